@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One list, every Swift target: no target can forget a rule.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A target of ours: its folder under `Sources` bears its name.
+func layer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: strict)
+}
+
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "curfew",
+  products: [.executable(name: "curfew", targets: ["curfew"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // A target may import only targets above it: docs/architecture.md says why.
+    .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+    layer("Digests", ["CCrypto"]),
+    layer("Delegation", ["Digests"]),
+    layer("PolicyEngine", ["Delegation", "Digests", yams]),
+    layer("SessionStore", ["Delegation", "PolicyEngine", "Digests", .product(name: "GRDB", package: "GRDB.swift")]),
+    layer("Traffic", ["Delegation", "PolicyEngine", "SessionStore"]),
+    .target(name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw")]),
+    layer("Terminal", ["CCurses", yams]),
+    layer("Console", ["Delegation", "PolicyEngine", "SessionStore", "Terminal"]),
+    .executableTarget(
+      name: "curfew",
+      dependencies: [
+        "Digests", "Delegation", "PolicyEngine", "SessionStore", "Traffic", "Terminal", "Console",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    tests(of: "Digests", ["Digests"]),
+    tests(of: "Delegation", ["Delegation"]),
+    tests(of: "PolicyEngine", ["Delegation", "PolicyEngine"]),
+    tests(of: "SessionStore", ["Delegation", "PolicyEngine", "SessionStore"]),
+    tests(of: "Terminal", ["Terminal"]),
+    tests(of: "Console", ["Delegation", "PolicyEngine", "SessionStore", "Terminal", "Console"]),
+    tests(of: "Program", []),
+  ],
+  swiftLanguageModes: [.v6]
+)
