@@ -1,0 +1,40 @@
+/// Why a store could not do what it was asked; nothing was changed.
+package enum StoreError: Error, Hashable, Sendable {
+  /// The store's lock was not had in time. `holder` is the process that holds it, where it can be told.
+  case busy(holder: Int32?, holderName: String?)
+  case cannotOpen(path: String, reason: String)
+  /// The file is there but is no Curfew store.
+  case notAStore(path: String)
+  /// Written by a newer Curfew: this one would misread it.
+  case newerSchema(path: String, version: Int, known: Int)
+  case readOnly(path: String)
+  case full(path: String)
+  /// The file system or the database failed; `code` is the database's own.
+  case failed(code: Int32, message: String)
+  case corrupt(message: String)
+  case closed
+  /// A store URL that names no backend that this build has.
+  case unknownURL(String)
+  /// A name that must be in the store for this call.
+  case notFound(String)
+
+  /// One lower-case sentence: what happened and what to do.
+  package var sentence: String {
+    switch self {
+    case .busy(let holder?, let name):
+      "the store is held by process \(holder)\(name.map { " (\($0))" } ?? ""): wait for it, or stop it"
+    case .busy(nil, _): "the store is held by another process: wait for it"
+    case .cannotOpen(let path, let reason): "cannot open the store `\(path)`: \(reason)"
+    case .notAStore(let path): "`\(path)` is no Curfew store: name another file with --store"
+    case .newerSchema(let path, let version, let known):
+      "`\(path)` has schema \(version), this build knows \(known): use a newer curfew"
+    case .readOnly(let path): "`\(path)` cannot be written: check its permissions"
+    case .full(let path): "no space left for `\(path)`: free some and try again"
+    case .failed(let code, let message): "the store failed with code \(code): \(message)"
+    case .corrupt(let message): "the store is damaged: \(message)"
+    case .closed: "the store is closed"
+    case .unknownURL(let url): "`\(url)` is no store: expected a path, or sqlite:PATH"
+    case .notFound(let name): "`\(name)` is not in the store"
+    }
+  }
+}
