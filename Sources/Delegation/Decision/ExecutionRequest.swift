@@ -12,7 +12,8 @@ package struct ExecutionRequest: Hashable, Sendable {
   package let nonce: UInt64
 
   package init(
-    requestID: String, sessionKey: Identifier, capability: Identifier, destination: Identifier, chainID: UInt64,
+    requestID: String, sessionKey: Identifier, capability: Identifier, destination: Identifier,
+    chainID: UInt64,
     value: Money, nonceDomain: Identifier, nonce: UInt64
   ) {
     self.requestID = requestID
@@ -36,7 +37,8 @@ package struct ExecutionRequest: Hashable, Sendable {
     chainID = try fields.required("chainId", expected: "a chain id", Read.chainID)
     value = try fields.required("valueUsd", expected: "US dollars", Read.money)
     nonceDomain = try fields.required("nonceDomain", expected: "a nonce domain", Read.identifier)
-    nonce = try fields.required("nonce", expected: "an unsigned 64-bit integer") { (value, path) throws(FieldError) in
+    nonce = try fields.required("nonce", expected: "an unsigned 64-bit integer") {
+      (value, path) throws(FieldError) in
       try Read.integer(value, path, in: 0...UInt64.max)
     }
   }

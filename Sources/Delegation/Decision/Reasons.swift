@@ -36,7 +36,8 @@ package struct Reasons: OptionSet, Hashable, Sendable {
   package static let allNames = [
     "state_stale", "unknown_session", "session_revoked", "session_not_yet_valid", "session_expired",
     "attestation_required", "mode_lockdown", "mode_deny_first", "mode_guarded", "capability_unregistered",
-    "capability_not_granted", "chain_mismatch", "destination_not_allowed", "domain_mismatch", "nonce_replayed",
+    "capability_not_granted", "chain_mismatch", "destination_not_allowed", "domain_mismatch",
+    "nonce_replayed",
     "nonce_out_of_window", "value_over_execution_limit", "value_over_window", "value_over_budget",
     "execution_limit_reached",
   ]

@@ -13,7 +13,8 @@ package struct Scope: Hashable, Sendable {
   package static let everything = Scope()
 
   package init(
-    sessionKey: Identifier? = nil, wallet: Identifier? = nil, chainID: UInt64? = nil, capability: Identifier? = nil,
+    sessionKey: Identifier? = nil, wallet: Identifier? = nil, chainID: UInt64? = nil,
+    capability: Identifier? = nil,
     destination: Identifier? = nil, nonceDomain: Identifier? = nil, label: Label? = nil,
     issuedBefore: Timestamp? = nil
   ) {
@@ -59,7 +60,8 @@ extension Scope {
   private static func readLabel(_ value: JSONValue, _ path: String) throws(FieldError) -> Label {
     var fields = try ObjectReader(value, path: path)
     let key = try fields.required("key", expected: "the label's name", Read.name)
-    let text = try fields.required("value", expected: "the label's value") { (value, path) throws(FieldError) in
+    let text = try fields.required("value", expected: "the label's value") {
+      (value, path) throws(FieldError) in
       try Read.text(value, path, limit: 256)
     }
     try fields.finish()

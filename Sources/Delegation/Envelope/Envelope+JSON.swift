@@ -5,7 +5,8 @@ extension Envelope {
     var fields = try ObjectReader(value, path: path)
     sessionKey = try fields.required("sessionKey", expected: "the session's key", Read.identifier)
     wallet = try fields.required("wallet", expected: "the wallet that delegates", Read.identifier)
-    let capabilities = try fields.required("capabilities", expected: "a list of capability ids", readCapabilities)
+    let capabilities = try fields.required(
+      "capabilities", expected: "a list of capability ids", readCapabilities)
     self.capabilities = capabilities
     maxValue = try fields.required("maxValueUsd", expected: "US dollars", Read.money)
     destinations = try fields.required("allowedDestinations", expected: "a list, or an object of lists") {
@@ -67,14 +68,18 @@ extension AllowedDestinations {
     switch self {
     case .shared(let list): writer.array { for item in list { $0.string(item.text) } }
     case .perCapability(let lists):
-      writer.object { for item in lists { $0.member(item.capability.text, strings: item.destinations.map(\.text)) } }
+      writer.object {
+        for item in lists { $0.member(item.capability.text, strings: item.destinations.map(\.text)) }
+      }
     }
   }
 }
 
 private func readCapabilities(_ value: JSONValue, _ path: String) throws(FieldError) -> [Identifier] {
   let capabilities = try Read.array(value, path, Read.identifier)
-  guard !capabilities.isEmpty else { throw FieldError(field: path, expected: "at least one capability", found: "none") }
+  guard !capabilities.isEmpty else {
+    throw FieldError(field: path, expected: "at least one capability", found: "none")
+  }
   var seen: Set<Identifier> = []
   for capability in capabilities where !seen.insert(capability).inserted {
     throw FieldError(field: path, expected: "each capability once", found: "`\(capability.text)` twice")
@@ -101,7 +106,8 @@ private func readDestinations(
       lists.append(CapabilityDestinations(capability: capability, destinations: list))
     }
     return .perCapability(lists)
-  default: throw FieldError(field: path, expected: "a list, or an object from capability to list", found: value.kind)
+  default:
+    throw FieldError(field: path, expected: "a list, or an object from capability to list", found: value.kind)
   }
 }
 

@@ -55,11 +55,14 @@ extension LoggedEvent {
   private static func type(of members: [JSONMember]) throws(MalformedLine) -> (key: String, name: String) {
     let written = members.first { sameCodePoints($0.key, "type") }?.value
     if case .string(let name)? = written { return ("type", name) }
-    if written == nil, case .string("session.revoked")? = members.first(where: { sameCodePoints($0.key, "event") })?.value {
+    if written == nil,
+      case .string("session.revoked")? = members.first(where: { sameCodePoints($0.key, "event") })?.value
+    {
       return ("event", "session.revoked")
     }
     let found = written.map(\.kind)
-    throw MalformedLine(type: nil, problem: .field(FieldError(field: "type", expected: "an event type", found: found)))
+    throw MalformedLine(
+      type: nil, problem: .field(FieldError(field: "type", expected: "an event type", found: found)))
   }
 
   private static func read(
@@ -85,7 +88,9 @@ extension LoggedEvent {
     case "user.loggedOut":
       event = .loggedOut(wallet: try fields.required("wallet", expected: "a wallet", Read.identifier))
     case "mode.changed":
-      let scope = try fields.optional("scope") { (value, path) throws(FieldError) in try Scope(value, path: path) }
+      let scope = try fields.optional("scope") { (value, path) throws(FieldError) in
+        try Scope(value, path: path)
+      }
       event = .modeChanged(try mode(&fields), scope ?? .everything)
     default: return nil
     }

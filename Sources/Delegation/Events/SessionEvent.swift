@@ -35,7 +35,8 @@ package struct RevocationNotice: Hashable, Sendable {
   package let revocationID: String
 
   package init(
-    sessionKey: Identifier, effectiveAt: Timestamp?, revokedBy: String?, reason: String?, invalidateCaches: Bool?,
+    sessionKey: Identifier, effectiveAt: Timestamp?, revokedBy: String?, reason: String?,
+    invalidateCaches: Bool?,
     revocationID: String
   ) {
     self.sessionKey = sessionKey

@@ -51,7 +51,9 @@ package enum Read {
     _ value: JSONValue, _ path: String, in range: ClosedRange<UInt64>
   ) throws(FieldError) -> UInt64 {
     let expected = "an integer from \(range.lowerBound) to \(range.upperBound)"
-    guard case .number(let text) = value else { throw FieldError(field: path, expected: expected, found: value.kind) }
+    guard case .number(let text) = value else {
+      throw FieldError(field: path, expected: expected, found: value.kind)
+    }
     let count = text == "-0" ? 0 : UInt64(text)
     guard let count, range.contains(count) else {
       throw FieldError(field: path, expected: expected, found: value.kind)
@@ -69,7 +71,9 @@ package enum Read {
       }
     } catch {
       let expected = "US dollars from 0 to 9000000000000 with at most 6 decimals"
-      if case .string(let text) = value { throw FieldError(field: path, expected: expected, found: "`\(text)`") }
+      if case .string(let text) = value {
+        throw FieldError(field: path, expected: expected, found: "`\(text)`")
+      }
       throw FieldError(field: path, expected: expected, found: value.kind)
     }
   }
@@ -77,7 +81,9 @@ package enum Read {
   /// Epoch seconds, to the millisecond.
   package static func time(_ value: JSONValue, _ path: String) throws(FieldError) -> Timestamp {
     let expected = "epoch seconds from 0 to 253402300799 with at most 3 decimals"
-    guard case .number(let text) = value else { throw FieldError(field: path, expected: expected, found: value.kind) }
+    guard case .number(let text) = value else {
+      throw FieldError(field: path, expected: expected, found: value.kind)
+    }
     do throws(DecimalProblem) {
       return try Timestamp(number: text.utf8)
     } catch {

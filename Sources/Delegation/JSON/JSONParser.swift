@@ -40,8 +40,10 @@ private struct JSONParser {
   private mutating func parseValue() throws(JSONProblem) -> JSONValue {
     skipSpace()
     switch next {
-    case UInt8(ascii: "{"): return .object(try nested { (parser) throws(JSONProblem) in try parser.parseMembers() })
-    case UInt8(ascii: "["): return .array(try nested { (parser) throws(JSONProblem) in try parser.parseElements() })
+    case UInt8(ascii: "{"):
+      return .object(try nested { (parser) throws(JSONProblem) in try parser.parseMembers() })
+    case UInt8(ascii: "["):
+      return .array(try nested { (parser) throws(JSONProblem) in try parser.parseElements() })
     case UInt8(ascii: "\""): return .string(try parseString())
     case UInt8(ascii: "t"): return try literal("true", .bool(true))
     case UInt8(ascii: "f"): return try literal("false", .bool(false))
@@ -58,7 +60,9 @@ private struct JSONParser {
     return value
   }
 
-  private mutating func nested<T>(_ body: (inout JSONParser) throws(JSONProblem) -> T) throws(JSONProblem) -> T {
+  private mutating func nested<T>(_ body: (inout JSONParser) throws(JSONProblem) -> T) throws(JSONProblem)
+    -> T
+  {
     depth += 1
     guard depth <= JSONLimits.depth else { throw .tooDeep }
     position += 1
@@ -124,7 +128,9 @@ private struct JSONParser {
   private mutating func parseString() throws(JSONProblem) -> String {
     position += 1
     let start = position
-    while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
+    while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
+      position += 1
+    }
     if next == UInt8(ascii: "\"") {
       defer { position += 1 }
       return String(decoding: bytes[start..<position], as: UTF8.self)

@@ -69,7 +69,9 @@ package struct JSONWriter: Sendable {
   /// A JSON string. Controls, and the format characters by which a text can disguise itself on a terminal
   /// (bidi, zero width, line separators), are written as escapes: the value is the same, the screen is safe.
   package static func quoted(_ value: String) -> String {
-    if value.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) { return "\"\(value)\"" }
+    if value.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) {
+      return "\"\(value)\""
+    }
     var result = "\""
     for scalar in value.unicodeScalars {
       switch scalar {

@@ -57,13 +57,18 @@ package struct ObjectReader {
   package mutating func required<T>(
     _ name: String, expected: String, _ read: (JSONValue, String) throws(FieldError) -> T
   ) throws(FieldError) -> T {
-    guard let value = take(name) else { throw FieldError(field: path(of: name), expected: expected, found: nil) }
+    guard let value = take(name) else {
+      throw FieldError(field: path(of: name), expected: expected, found: nil)
+    }
     return try read(value, path(of: name))
   }
 
   /// - Throws: ``FieldError`` naming the first field that nobody took.
   package func finish() throws(FieldError) {
-    guard let index = members.indices.prefix(64).first(where: { taken >> UInt64($0) & 1 == 0 }) else { return }
-    throw FieldError(field: path(of: members[index].key), expected: "no such field", found: members[index].value.kind)
+    guard let index = members.indices.prefix(64).first(where: { taken >> UInt64($0) & 1 == 0 }) else {
+      return
+    }
+    throw FieldError(
+      field: path(of: members[index].key), expected: "no such field", found: members[index].value.kind)
   }
 }

@@ -61,7 +61,9 @@ package struct Address: Hashable, Sendable {
     mix(mix(high ^ seed, middle ^ 0x9E37_79B9_7F4A_7C15), UInt64(low) ^ seed)
   }
 
-  private func write(_ word: UInt64, digits: Int, at start: Int, into buffer: UnsafeMutableBufferPointer<UInt8>) {
+  private func write(
+    _ word: UInt64, digits: Int, at start: Int, into buffer: UnsafeMutableBufferPointer<UInt8>
+  ) {
     for index in 0..<digits {
       let nibble = UInt8(truncatingIfNeeded: word >> UInt64(4 * (digits - 1 - index))) & 15
       buffer[start + index] = nibble < 10 ? 0x30 + nibble : 0x57 + nibble

@@ -30,7 +30,9 @@ package struct Money: Hashable, Comparable, Sendable {
     let parts = text.split(separator: UInt8(ascii: "."), maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count <= 2 else { throw .notANumber }
     for part in parts {
-      guard (1...30).contains(part.count), part.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { throw .notANumber }
+      guard (1...30).contains(part.count), part.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
+        throw .notANumber
+      }
     }
     try self.init(number: text)
   }

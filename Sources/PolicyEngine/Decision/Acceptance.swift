@@ -17,7 +17,9 @@ package enum Acceptance {
     }
     if envelope.expiresAt <= time { refusals.append(.expiredOnArrival) }
     let life = envelope.expiresAt - (envelope.issuedAt ?? time)
-    if life > policy.maxTTL(of: envelope.capabilities) || envelope.expiresAt - time > policy.defaults.hardCeiling {
+    if life > policy.maxTTL(of: envelope.capabilities)
+      || envelope.expiresAt - time > policy.defaults.hardCeiling
+    {
       refusals.append(.ttlOverLimit)
     }
     return refusals

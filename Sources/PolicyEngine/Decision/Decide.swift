@@ -10,7 +10,8 @@ package struct DecisionContext: Sendable {
   /// Whether this enforcement point can prove that its view is fresh.
   package let isFresh: Bool
 
-  package init(policy: Policy, modes: ModeTable, risk: RiskScore = .none, at: Timestamp, isFresh: Bool = true) {
+  package init(policy: Policy, modes: ModeTable, risk: RiskScore = .none, at: Timestamp, isFresh: Bool = true)
+  {
     self.policy = policy
     self.modes = modes
     self.risk = risk
@@ -23,7 +24,9 @@ package struct DecisionContext: Sendable {
 ///
 /// Pure: no clock, no store, no randomness. `session` is nil when the key is unknown; then only what can be said
 /// without an envelope is looked at.
-package func decide(_ request: ExecutionRequest, session: SessionState?, in context: DecisionContext) -> Decision {
+package func decide(_ request: ExecutionRequest, session: SessionState?, in context: DecisionContext)
+  -> Decision
+{
   let mode = context.modes.effective(for: request, session: session)
   let rule = context.policy.activeRule(for: request.capability)
   var reasons: Reasons = context.isFresh ? [] : .stateStale
@@ -47,12 +50,15 @@ package func decide(_ request: ExecutionRequest, session: SessionState?, in cont
     reasons.insert(.unknownSession)
   }
   return Decision(
-    requestID: request.requestID, sessionKey: request.sessionKey, reasons: reasons, mode: mode.mode, at: context.at,
+    requestID: request.requestID, sessionKey: request.sessionKey, reasons: reasons, mode: mode.mode,
+    at: context.at,
     policy: context.policy.version, remaining: remaining)
 }
 
 /// Revocation, validity and inactivity.
-private func lifeReasons(_ session: SessionState, rule: CapabilityRule?, in context: DecisionContext) -> Reasons {
+private func lifeReasons(_ session: SessionState, rule: CapabilityRule?, in context: DecisionContext)
+  -> Reasons
+{
   let time = context.at
   var reasons: Reasons = []
   if let revokedFrom = session.revokedFrom, time >= revokedFrom { reasons.insert(.sessionRevoked) }
@@ -80,7 +86,9 @@ private func modeReasons(
 }
 
 /// Capability, chain, destination and nonce domain.
-private func contextReasons(_ request: ExecutionRequest, _ envelope: Envelope, rule: CapabilityRule?) -> Reasons {
+private func contextReasons(_ request: ExecutionRequest, _ envelope: Envelope, rule: CapabilityRule?)
+  -> Reasons
+{
   var reasons: Reasons = []
   if !envelope.capabilities.contains(request.capability) { reasons.insert(.capabilityNotGranted) }
   if request.chainID != envelope.chainID { reasons.insert(.chainMismatch) }
@@ -94,7 +102,8 @@ private func contextReasons(_ request: ExecutionRequest, _ envelope: Envelope, r
 
 /// The four value limits; limits are scaled by `factor` and rounded down to a micro-dollar.
 private func spendReasons(
-  _ request: ExecutionRequest, _ session: SessionState, rule: CapabilityRule?, factor: SpendFactor, at time: Timestamp
+  _ request: ExecutionRequest, _ session: SessionState, rule: CapabilityRule?, factor: SpendFactor,
+  at time: Timestamp
 ) -> Reasons {
   let envelope = session.envelope
   let value = request.value.micros
@@ -109,6 +118,8 @@ private func spendReasons(
     reasons.insert(.valueOverWindow)
   }
   if value + session.spent.micros > factor.of(envelope.maxValue) { reasons.insert(.valueOverBudget) }
-  if let limit = envelope.maxExecutions, session.allowedCount >= limit { reasons.insert(.executionLimitReached) }
+  if let limit = envelope.maxExecutions, session.allowedCount >= limit {
+    reasons.insert(.executionLimitReached)
+  }
   return reasons
 }

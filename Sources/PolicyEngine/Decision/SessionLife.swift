@@ -23,7 +23,9 @@ extension SessionState {
   /// How long the session may stay quiet before its first capability to fall asleep does.
   package func idleLimit(under policy: Policy) -> TimeSpan {
     if let inactivity = envelope.inactivity { return inactivity }
-    let limits = envelope.capabilities.map { policy.activeRule(for: $0)?.inactivity ?? policy.defaults.inactivity }
+    let limits = envelope.capabilities.map {
+      policy.activeRule(for: $0)?.inactivity ?? policy.defaults.inactivity
+    }
     return limits.min() ?? policy.defaults.inactivity
   }
 }

@@ -22,7 +22,8 @@ package struct Replay {
     switch ledger.apply(logged) {
     case .accepted: return nil
     case .decided(let decision): return decision.json(line: line)
-    case .refused(let refusals, let detail): return refusalLine(type: logged.event.type, refusals, detail: detail)
+    case .refused(let refusals, let detail):
+      return refusalLine(type: logged.event.type, refusals, detail: detail)
     }
   }
 

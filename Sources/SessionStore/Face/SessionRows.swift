@@ -81,7 +81,8 @@ package struct RevocationRecord: Hashable, Sendable {
   package let withdrawnAt: Timestamp?
 
   package init(
-    notice: RevocationNotice, plane: Plane, committedAt: Timestamp, effectiveAt: Timestamp, withdrawnAt: Timestamp?
+    notice: RevocationNotice, plane: Plane, committedAt: Timestamp, effectiveAt: Timestamp,
+    withdrawnAt: Timestamp?
   ) {
     self.notice = notice
     self.plane = plane

@@ -25,7 +25,8 @@ package protocol SessionStore: AnyObject, Sendable {
   /// Grants each envelope that is accepted, in one commit; a refused one never costs the others.
   func grant(_ grants: [Grant], by operator: Operator) throws(StoreError) -> [GrantOutcome]
   func attest(_ key: Identifier, by operator: Operator) throws(StoreError) -> [Refusal]
-  func extend(_ key: Identifier, to expiresAt: Timestamp, by operator: Operator) throws(StoreError) -> [Refusal]
+  func extend(_ key: Identifier, to expiresAt: Timestamp, by operator: Operator) throws(StoreError)
+    -> [Refusal]
   func logOut(wallet: Identifier, by operator: Operator) throws(StoreError)
 
   // MARK: Stopping and starting again
@@ -48,7 +49,8 @@ package protocol SessionStore: AnyObject, Sendable {
 
   func policy() throws(StoreError) -> StoredPolicy
   /// Puts a policy in force for every process. `yaml` must be the text that `policy` was loaded from.
-  func apply(_ policy: Policy, yaml: String, reason: String, by operator: Operator) throws(StoreError) -> StoredPolicy
+  func apply(_ policy: Policy, yaml: String, reason: String, by operator: Operator) throws(StoreError)
+    -> StoredPolicy
   func modes() throws(StoreError) -> [ModeTable.Entry]
 
   // MARK: Reading

@@ -42,7 +42,9 @@ package struct RevocationOrder: Hashable, Sendable {
   /// Nil: the store makes one.
   package let revocationID: String?
 
-  package init(sessionKey: Identifier, reason: String, effectiveAt: Timestamp? = nil, revocationID: String? = nil) {
+  package init(
+    sessionKey: Identifier, reason: String, effectiveAt: Timestamp? = nil, revocationID: String? = nil
+  ) {
     self.sessionKey = sessionKey
     self.reason = reason
     self.effectiveAt = effectiveAt
@@ -63,7 +65,8 @@ package struct RevocationReceipt: Hashable, Sendable {
   package let wasRevokedAlready: Bool
 
   package init(
-    revocationID: String, sessionKey: Identifier, committedAt: Timestamp, effectiveAt: Timestamp, elapsed: Duration,
+    revocationID: String, sessionKey: Identifier, committedAt: Timestamp, effectiveAt: Timestamp,
+    elapsed: Duration,
     sessionWasKnown: Bool, wasRevokedAlready: Bool
   ) {
     self.revocationID = revocationID
