@@ -78,6 +78,21 @@ package struct Canvas: Equatable, Sendable {
     }
   }
 
+  /// The same cells on another size: cut, or blank where there are none.
+  func resized(rows: Int, columns: Int) -> Canvas {
+    if rows == self.rows, columns == self.columns { return self }
+    var result = Canvas(rows: rows, columns: columns)
+    for row in 0..<min(result.rows, self.rows) {
+      for column in 0..<min(result.columns, self.columns) {
+        let cell = cells[row * self.columns + column]
+        guard let grapheme = cell.grapheme else { continue }
+        let fits = column + Int(grapheme.width) <= result.columns
+        result.place(fits ? grapheme : .space, style: cell.style, row: row, column: column)
+      }
+    }
+    return result
+  }
+
   private mutating func forEachIndex(in area: Area, _ body: (inout Canvas, Int) -> Void) {
     let clipped = clip(area)
     for row in clipped.rows {

@@ -25,6 +25,9 @@ package struct Grapheme: Hashable, Sendable {
     if firstMark == 0 { firstMark = mark.value } else { secondMark = mark.value }
   }
 
+  var isASCII: Bool { base < 0x80 && firstMark == 0 }
+  var scalars: (UInt32, UInt32, UInt32) { (base, firstMark, secondMark) }
+
   func append(to text: inout String.UnicodeScalarView) {
     for value in [base, firstMark, secondMark] where value != 0 {
       if let scalar = Unicode.Scalar(value) { text.append(scalar) }
@@ -61,7 +64,7 @@ extension SafeText {
     for grapheme in graphemes {
       grapheme.append(to: &scalars)
       width += Int(grapheme.width)
-      isASCII = isASCII && grapheme.base < 0x80 && grapheme.firstMark == 0
+      isASCII = isASCII && grapheme.isASCII
     }
     self.init(string: String(scalars), width: width, hadHidden: hadHidden, isASCII: isASCII)
   }
