@@ -1,0 +1,16 @@
+import ArgumentParser
+
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure this build on this machine, each figure beside its limit in the same run.",
+    discussion: """
+      Build with -c release. Medians of rounds; quote ratios, the machine's noise cancels in them.
+
+      Examples:
+        curfew bench decision
+        curfew bench authorize
+        curfew bench import --sessions 1000000
+        curfew bench open --sessions 1000000
+      """,
+    subcommands: [BenchDecision.self, BenchAuthorize.self, BenchImport.self, BenchOpen.self])
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Console
+import Delegation
+import Dispatch
+import Foundation
+import PolicyEngine
+import SessionStore
+import Traffic
+
+struct Demo: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The console on a store of its own with live traffic: honest wallets and a few attackers.",
+    discussion: """
+      The traffic goes through the same authorize path as any other, from a connection of its own. The store is
+      temporary and is gone afterwards.
+
+      Examples:
+        curfew demo
+        curfew demo --rate 50 --seed 7
+      """)
+
+  @Option(help: ArgumentHelp("Steps of traffic a second, 1 to 1000.", valueName: "count"))
+  var rate = 12
+
+  @Option(help: "The traffic's seed: the same seed plays the same wallets.")
+  var seed: UInt64 = 1
+
+  @Flag(help: "Play the traffic without the console until TERM, and say where the store is.")
+  var headless = false
+
+  @OptionGroup var look: ConsoleOptions
+
+  func validate() throws {
+    guard (1...1000).contains(rate) else { throw ValidationError("`--rate \(rate)`: expected 1 to 1000") }
+  }
+
+  func run() throws {
+    let folder = try ScratchFolder(named: "curfew-demo")
+    let url = "\(folder.path)/demo.db"
+    let producing = try Stores.open(url: url, clock: Surroundings.now, makeID: Surroundings.makeID)
+    let generator = TrafficGenerator(seed: seed, policy: try producing.policy().policy)
+    let producer = TrafficProducer(
+      driver: TrafficDriver(generator: generator, store: producing), stepsPerSecond: rate)
+    // Something to look at in the first frame already.
+    try producer.playNow(240)
+    producer.start()
+    defer {
+      producer.stop()
+      producing.close()
+    }
+    if headless { return try waitHeadless(url) }
+    let store = try Stores.open(url: url, clock: Surroundings.now, makeID: Surroundings.makeID)
+    defer { store.close() }
+    try look.runConsole(on: store, named: "demo store")
+  }
+
+  private func waitHeadless(_ url: String) throws {
+    var output = Output()
+    try output.line(json: url)
+    try output.flush()
+    let stop = try StopSignal()
+    var wait = pollfd(fd: stop.descriptor, events: Int16(POLLIN), revents: 0)
+    while poll(&wait, 1, -1) < 0 && errno == EINTR {}
+  }
+}
+
+/// Plays traffic from a thread of its own, a tenth of a second's worth at a time.
+private final class TrafficProducer: Sendable {
+  private let queue = DispatchQueue(label: "curfew.demo.traffic")
+  private let timer: any DispatchSourceTimer
+  private let state: Protected<TrafficDriver>
+  private let stepsPerSecond: Int
+
+  init(driver: TrafficDriver, stepsPerSecond: Int) {
+    state = Protected(driver)
+    self.stepsPerSecond = stepsPerSecond
+    timer = DispatchSource.makeTimerSource(queue: queue)
+  }
+
+  func playNow(_ steps: Int) throws {
+    try state.with { try $0.play(steps, at: Surroundings.now()) }
+  }
+
+  func start() {
+    let pauses = min(stepsPerSecond, 10)
+    let steps = stepsPerSecond / pauses
+    timer.setEventHandler { [state] in
+      // A store that cannot be written shows as stale on the console; traffic goes on when it can.
+      try? state.with { try $0.play(steps, at: Surroundings.now()) }
+    }
+    timer.schedule(deadline: .now(), repeating: 1.0 / Double(pauses))
+    timer.resume()
+  }
+
+  /// Ends after the step in hand.
+  func stop() {
+    timer.cancel()
+    queue.sync {}
+  }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Delegation
+import SessionStore
+
+/// What every command that uses the store takes.
+struct StoreOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The session store: a path or sqlite:PATH (default: $CURFEW_STORE, else $XDG_DATA_HOME/curfew/curfew.db).",
+      valueName: "url"))
+  var store: String?
+
+  var url: String { store ?? Surroundings.defaultStoreURL }
+
+  func open() throws -> any SessionStore {
+    try Stores.open(url: url, clock: Surroundings.now, makeID: Surroundings.makeID)
+  }
+}
+
+/// Who acts, for commands that change something.
+struct OperatorOptions: ParsableArguments {
+  @Option(
+    name: .customLong("operator"),
+    help: ArgumentHelp("Who acts (default: $CURFEW_OPERATOR, else the account's name).", valueName: "name"))
+  var name: String?
+
+  @Option(
+    name: .long, help: ArgumentHelp("Where the action comes from: user, policy or secops.", valueName: "plane"))
+  var plane: Plane = .secops
+
+  var acting: Operator { Operator(name: Surroundings.operatorName(name), plane: plane) }
+}
+
+struct JSONOption: ParsableArguments {
+  @Flag(name: .long, help: "Print JSON, one object a line.")
+  var json = false
+}
+
+extension Plane: ExpressibleByArgument {}
+extension PolicyMode: ExpressibleByArgument {}
+extension SessionSort: ExpressibleByArgument {}
+
+/// An identifier as an argument; its error names what is wrong.
+struct KeyArgument: ExpressibleByArgument {
+  let identifier: Identifier
+
+  init?(argument: String) {
+    guard let identifier = try? Identifier(argument) else { return nil }
+    self.identifier = identifier
+  }
+}
+
+struct TimeArgument: ExpressibleByArgument {
+  let time: Timestamp
+
+  init?(argument: String) {
+    guard let time = Timestamp(text: argument) else { return nil }
+    self.time = time
+  }
+}
