@@ -15,7 +15,8 @@ package struct Policy: Sendable {
 
   package init(
     version: PolicyVersion, defaults: PolicyDefaults, capabilities: [Identifier: CapabilityRule],
-    families: [String: Set<Identifier>], modes: ModeLimits, detection: DetectionSettings, response: ResponseSettings
+    families: [String: Set<Identifier>], modes: ModeLimits, detection: DetectionSettings,
+    response: ResponseSettings
   ) {
     self.version = version
     self.defaults = defaults
@@ -47,7 +48,8 @@ package struct PolicyDefaults: Hashable, Sendable {
 
   /// One hour, a day, half an hour.
   package static let standard = PolicyDefaults(
-    maxTTL: TimeSpan(seconds: 3600), hardCeiling: TimeSpan(seconds: 86_400), inactivity: TimeSpan(seconds: 1800))
+    maxTTL: TimeSpan(seconds: 3600), hardCeiling: TimeSpan(seconds: 86_400),
+    inactivity: TimeSpan(seconds: 1800))
 
   package init(maxTTL: TimeSpan, hardCeiling: TimeSpan, inactivity: TimeSpan) {
     self.maxTTL = maxTTL
@@ -77,7 +79,8 @@ package struct CapabilityRule: Sendable {
   package let familyDestinations: Set<Identifier>?
 
   package init(
-    id: Identifier, actionClass: String, tier: CapabilityTier, isActive: Bool, maxTTL: TimeSpan?, maxValue: Money?,
+    id: Identifier, actionClass: String, tier: CapabilityTier, isActive: Bool, maxTTL: TimeSpan?,
+    maxValue: Money?,
     inactivity: TimeSpan?, families: [String]?, familyDestinations: Set<Identifier>?
   ) {
     self.id = id
