@@ -54,7 +54,7 @@ let package = Package(
     tests(of: "SessionStore", ["Delegation", "PolicyEngine", "SessionStore"]),
     tests(of: "Terminal", ["Terminal"]),
     tests(of: "Console", ["Delegation", "PolicyEngine", "SessionStore", "Terminal", "Console"]),
-    tests(of: "Program", []),
+    tests(of: "Program", ["curfew"]),
   ],
   swiftLanguageModes: [.v6]
 )

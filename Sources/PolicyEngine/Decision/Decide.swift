@@ -24,39 +24,60 @@ package struct DecisionContext: Sendable {
 ///
 /// Pure: no clock, no store, no randomness. `session` is nil when the key is unknown; then only what can be said
 /// without an envelope is looked at.
-package func decide(_ request: ExecutionRequest, session: SessionState?, in context: DecisionContext)
-  -> Decision
-{
-  let mode = context.modes.effective(for: request, session: session)
+package func decide(_ request: ExecutionRequest, session: SessionState?, in context: DecisionContext) -> Decision {
+  if let session { return decide(request, knowing: session, in: context) }
+  let mode = context.modes.effective(for: request, session: nil)
   let rule = context.policy.activeRule(for: request.capability)
+  return Decision(
+    request, generalReasons(mode: mode, rule: rule, in: context).union(.unknownSession), mode: mode, in: context)
+}
+
+/// ``decide(_:session:in:)`` for a known session, which is read in place: at a million sessions copying one would
+/// cost more than deciding.
+package func decide(
+  _ request: ExecutionRequest, knowing session: borrowing SessionState, in context: DecisionContext
+) -> Decision {
+  let mode = context.modes.effective(for: request, knowing: session)
+  let rule = context.policy.activeRule(for: request.capability)
+  let factor = mode.mode == .guarded ? context.policy.modes.guardedSpendFactor : .one
+  var reasons = generalReasons(mode: mode, rule: rule, in: context)
+  reasons.formUnion(lifeReasons(session, rule: rule, in: context))
+  reasons.formUnion(modeReasons(session, mode: mode, in: context))
+  reasons.formUnion(contextReasons(request, session.envelope, rule: rule))
+  if request.nonceDomain == session.envelope.nonceDomain {
+    reasons.formUnion(session.nonces.reasons(for: request.nonce))
+  }
+  reasons.formUnion(spendReasons(request, session, rule: rule, factor: factor, at: context.at))
+  var remaining: Money?
+  if reasons.isEmpty {
+    let used = session.spent.micros + request.value.micros
+    remaining = Money(micros: factor.of(session.envelope.maxValue) - used)
+  }
+  return Decision(request, reasons, mode: mode, in: context, remaining: remaining)
+}
+
+extension Decision {
+  fileprivate init(
+    _ request: ExecutionRequest, _ reasons: Reasons, mode: ModeTable.Effective, in context: DecisionContext,
+    remaining: Money? = nil
+  ) {
+    self.init(
+      requestID: request.requestID, sessionKey: request.sessionKey, reasons: reasons, mode: mode.mode, at: context.at,
+      policy: context.policy.version, remaining: remaining)
+  }
+}
+
+/// What can be said without an envelope.
+private func generalReasons(mode: ModeTable.Effective, rule: CapabilityRule?, in context: DecisionContext) -> Reasons {
   var reasons: Reasons = context.isFresh ? [] : .stateStale
   if mode.mode == .lockdown { reasons.insert(.modeLockdown) }
   if rule == nil { reasons.insert(.capabilityUnregistered) }
-  var remaining: Money?
-  if let session {
-    let factor = mode.mode == .guarded ? context.policy.modes.guardedSpendFactor : .one
-    reasons.formUnion(lifeReasons(session, rule: rule, in: context))
-    reasons.formUnion(modeReasons(session, mode: mode, in: context))
-    reasons.formUnion(contextReasons(request, session.envelope, rule: rule))
-    if request.nonceDomain == session.envelope.nonceDomain {
-      reasons.formUnion(session.nonces.reasons(for: request.nonce))
-    }
-    reasons.formUnion(spendReasons(request, session, rule: rule, factor: factor, at: context.at))
-    if reasons.isEmpty {
-      let used = session.spent.micros + request.value.micros
-      remaining = Money(micros: factor.of(session.envelope.maxValue) - used)
-    }
-  } else {
-    reasons.insert(.unknownSession)
-  }
-  return Decision(
-    requestID: request.requestID, sessionKey: request.sessionKey, reasons: reasons, mode: mode.mode,
-    at: context.at,
-    policy: context.policy.version, remaining: remaining)
+  return reasons
 }
 
 /// Revocation, validity and inactivity.
-private func lifeReasons(_ session: SessionState, rule: CapabilityRule?, in context: DecisionContext)
+private func lifeReasons(
+  _ session: borrowing SessionState, rule: CapabilityRule?, in context: DecisionContext)
   -> Reasons
 {
   let time = context.at
@@ -72,7 +93,7 @@ private func lifeReasons(_ session: SessionState, rule: CapabilityRule?, in cont
 }
 
 private func modeReasons(
-  _ session: SessionState, mode: ModeTable.Effective, in context: DecisionContext
+  _ session: borrowing SessionState, mode: ModeTable.Effective, in context: DecisionContext
 ) -> Reasons {
   let limits = context.policy.modes
   let attestedSinceStart = session.lastAttested.map { $0 >= mode.start } ?? false
@@ -86,7 +107,7 @@ private func modeReasons(
 }
 
 /// Capability, chain, destination and nonce domain.
-private func contextReasons(_ request: ExecutionRequest, _ envelope: Envelope, rule: CapabilityRule?)
+private func contextReasons(_ request: ExecutionRequest, _ envelope: borrowing Envelope, rule: CapabilityRule?)
   -> Reasons
 {
   var reasons: Reasons = []
@@ -102,23 +123,22 @@ private func contextReasons(_ request: ExecutionRequest, _ envelope: Envelope, r
 
 /// The four value limits; limits are scaled by `factor` and rounded down to a micro-dollar.
 private func spendReasons(
-  _ request: ExecutionRequest, _ session: SessionState, rule: CapabilityRule?, factor: SpendFactor,
+  _ request: ExecutionRequest, _ session: borrowing SessionState, rule: CapabilityRule?, factor: SpendFactor,
   at time: Timestamp
 ) -> Reasons {
-  let envelope = session.envelope
   let value = request.value.micros
   var reasons: Reasons = []
-  let executionLimits = [envelope.maxValuePerExecution, rule?.maxValue]
-  if let limit = executionLimits.compactMap(\.self).min(), value > factor.of(limit) {
+  if let limit = session.envelope.maxValuePerExecution, value > factor.of(limit) {
     reasons.insert(.valueOverExecutionLimit)
   }
-  if let window = envelope.spendWindow,
+  if let limit = rule?.maxValue, value > factor.of(limit) { reasons.insert(.valueOverExecutionLimit) }
+  if let window = session.envelope.spendWindow,
     value + session.windowSpend.total(at: time, window: window.length) > factor.of(window.value)
   {
     reasons.insert(.valueOverWindow)
   }
-  if value + session.spent.micros > factor.of(envelope.maxValue) { reasons.insert(.valueOverBudget) }
-  if let limit = envelope.maxExecutions, session.allowedCount >= limit {
+  if value + session.spent.micros > factor.of(session.envelope.maxValue) { reasons.insert(.valueOverBudget) }
+  if let limit = session.envelope.maxExecutions, session.allowedCount >= limit {
     reasons.insert(.executionLimitReached)
   }
   return reasons

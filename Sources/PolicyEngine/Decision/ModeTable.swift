@@ -36,22 +36,38 @@ package struct ModeTable: Sendable {
 
   /// The tightest matching mode; `session` is nil when the key is unknown.
   package func effective(for request: ExecutionRequest, session: SessionState?) -> Effective {
-    if entries.isEmpty { return .normal }
+    if let session { return effective(for: request, knowing: session) }
     var result = Effective.normal
-    for entry in entries where entry.scope.matches(request) && ModeTable.matches(entry.scope, session) {
-      if entry.mode > result.mode || (entry.mode == result.mode && entry.start > result.start) {
-        result = Effective(mode: entry.mode, start: entry.start)
-      }
+    for entry in entries where entry.scope.matches(request) && !entry.scope.namesSession {
+      result = result.tightened(by: entry)
     }
     return result
   }
 
+  package func effective(for request: ExecutionRequest, knowing session: borrowing SessionState) -> Effective {
+    if entries.isEmpty { return .normal }
+    var result = Effective.normal
+    for entry in entries where entry.scope.matches(request) && session.matches(entry.scope) {
+      result = result.tightened(by: entry)
+    }
+    return result
+  }
+}
+
+extension ModeTable.Effective {
+  /// The tighter of the two; of equal modes the later start.
+  fileprivate func tightened(by entry: ModeTable.Entry) -> ModeTable.Effective {
+    guard entry.mode > mode || (entry.mode == mode && entry.start > start) else { return self }
+    return ModeTable.Effective(mode: entry.mode, start: entry.start)
+  }
+}
+
+extension SessionState {
   /// Whether the part of `scope` that is compared with the session holds.
-  private static func matches(_ scope: Scope, _ session: SessionState?) -> Bool {
-    guard scope.namesSession else { return true }
-    guard let session else { return false }
-    return (scope.wallet.map { $0 == session.envelope.wallet } ?? true)
-      && (scope.label.map { session.envelope.has(label: $0) } ?? true)
-      && (scope.issuedBefore.map { session.issuedAt < $0 } ?? true)
+  fileprivate borrowing func matches(_ scope: Scope) -> Bool {
+    if let wallet = scope.wallet, wallet != envelope.wallet { return false }
+    if let label = scope.label, !envelope.has(label: label) { return false }
+    if let issuedBefore = scope.issuedBefore, issuedAt >= issuedBefore { return false }
+    return true
   }
 }

@@ -7,7 +7,7 @@ package struct Ledger {
   package let policy: Policy
   /// The time of the latest event that was not refused; nil while there was none.
   package private(set) var clock: Timestamp?
-  package private(set) var sessions: SessionTable
+  package let sessions: SessionTable
   package private(set) var revocations = RevocationBook()
   package private(set) var modes = ModeTable()
 
@@ -42,15 +42,15 @@ package struct Ledger {
 
   private mutating func decide(_ request: ExecutionRequest, at time: Timestamp) -> Decision {
     let context = DecisionContext(policy: policy, modes: modes, at: time)
-    guard let entry = sessions[request.sessionKey] else {
+    guard let position = sessions.position(of: request.sessionKey) else {
       return PolicyEngine.decide(request, session: nil, in: context)
     }
-    if let window = entry.state.envelope.spendWindow {
-      entry.state.windowSpend.prune(at: time, window: window.length)
+    return sessions.withState(at: position) { state in
+      if let window = state.envelope.spendWindow { state.windowSpend.prune(at: time, window: window.length) }
+      let decision = PolicyEngine.decide(request, knowing: state, in: context)
+      if decision.isAllowed { state.record(request, allowedAt: time) }
+      return decision
     }
-    let decision = PolicyEngine.decide(request, session: entry.state, in: context)
-    if decision.isAllowed { entry.state.record(request, allowedAt: time) }
-    return decision
   }
 
   private func refusals(of event: SessionEvent, at time: Timestamp) -> [Refusal] {
@@ -58,11 +58,11 @@ package struct Ledger {
     case .granted(let envelope):
       let key = envelope.sessionKey
       return Acceptance.grant(
-        envelope, at: time, policy: policy, isKnown: sessions[key] != nil,
+        envelope, at: time, policy: policy, isKnown: sessions.position(of: key) != nil,
         hasRevocation: revocations.revokedFrom(key) != nil)
-    case .attested(let key): return Acceptance.attestation(of: sessions[key]?.state, at: time)
+    case .attested(let key): return Acceptance.attestation(of: sessions[key], at: time)
     case .extended(let key, let expiresAt):
-      return Acceptance.extending(sessions[key]?.state, to: expiresAt, at: time, policy: policy)
+      return Acceptance.extending(sessions[key], to: expiresAt, at: time, policy: policy)
     case .reinstated(let key, let id): return revocations.has(key, id: id) ? [] : [.unknownRevocation]
     case .loggedOut, .modeChanged, .requested, .revoked: return []
     }
@@ -71,11 +71,12 @@ package struct Ledger {
   private mutating func accept(_ event: SessionEvent, at time: Timestamp) {
     switch event {
     case .granted(let envelope): sessions.insert(SessionState(envelope: envelope, grantedAt: time))
-    case .attested(let key): sessions[key]?.state.attest(at: time)
-    case .extended(let key, let expiresAt): sessions[key]?.state.expiresAt = expiresAt
+    case .attested(let key): sessions.update(key) { $0.attest(at: time) }
+    case .extended(let key, let expiresAt): sessions.update(key) { $0.expiresAt = expiresAt }
     case .reinstated(let key, let id):
       _ = revocations.withdraw(key, id: id)
-      sessions[key]?.state.revokedFrom = revocations.revokedFrom(key)
+      let revokedFrom = revocations.revokedFrom(key)
+      sessions.update(key) { $0.revokedFrom = revokedFrom }
     case .modeChanged(let mode, let scope): modes.change(to: mode, scope: scope, at: time)
     // Delegation outlives a log-out: it is recorded and changes no decision.
     case .loggedOut, .requested, .revoked: break
@@ -88,7 +89,8 @@ package struct Ledger {
       return .refused([.malformed], detail: "`at`: expected epoch seconds, or `effectiveAt`, on an empty log")
     }
     revocations.revoke(notice.sessionKey, id: notice.revocationID, from: notice.effectiveAt ?? time)
-    sessions[notice.sessionKey]?.state.revokedFrom = revocations.revokedFrom(notice.sessionKey)
+    let revokedFrom = revocations.revokedFrom(notice.sessionKey)
+    sessions.update(notice.sessionKey) { $0.revokedFrom = revokedFrom }
     clock = max(clock ?? time, time)
     return .accepted
   }

@@ -3,7 +3,7 @@ import Digests
 
 extension Policy {
   /// A policy whose version is the digest of what it says.
-  package init(
+  package convenience init(
     defaults: PolicyDefaults, capabilities: [Identifier: CapabilityRule], families: [String: Set<Identifier>],
     modes: ModeLimits, detection: DetectionSettings, response: ResponseSettings
   ) {

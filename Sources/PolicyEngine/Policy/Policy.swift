@@ -2,8 +2,8 @@ package import Delegation
 
 /// A policy in force: what may be granted, and the numbers that a decision compares with.
 ///
-/// Only the loader makes one from a file, so a value of this type has passed every check and its inline tests.
-package struct Policy: Sendable {
+/// A class only so that a decision need not copy it; it never changes. Only the loader makes one from a file, so a value of this type has passed every check and its inline tests.
+package final class Policy: Sendable {
   package let version: PolicyVersion
   package let defaults: PolicyDefaults
   package let capabilities: [Identifier: CapabilityRule]
@@ -64,7 +64,7 @@ package enum CapabilityTier: String, CaseIterable, Hashable, Sendable {
 }
 
 /// One registered capability.
-package struct CapabilityRule: Sendable {
+package final class CapabilityRule: Sendable {
   package let id: Identifier
   package let actionClass: String
   package let tier: CapabilityTier

@@ -113,7 +113,7 @@ struct BenchOpen: ParsableCommand {
 enum BenchStore {
   /// Grants `sessions` sessions in batches.
   static func fill(_ store: any SessionStore, sessions: Int) throws -> [Envelope] {
-    let expiresAt = Surroundings.now() + TimeSpan(seconds: 840)
+    let expiresAt = Surroundings.now() + TimeSpan(seconds: 1500)
     let acting = Operator(name: "bench", plane: .user)
     var kept: [Envelope] = []
     for start in stride(from: 0, to: sessions, by: 4096) {

@@ -86,7 +86,7 @@ enum BenchData {
     var random = SplitMix64(seed: UInt64(index) &+ 0xC0FFEE)
     return Envelope(
       sessionKey: try Identifier(random.address()), wallet: try Identifier(random.address()),
-      capabilities: [try Identifier("swap.execute")], maxValue: .max,
+      capabilities: [try Identifier("nft.list")], maxValue: .max,
       destinations: .shared([try Identifier(random.address()), try Identifier(random.address())]), chainID: 1,
       expiresAt: expiresAt, nonceDomain: try Identifier("session:mobile:\(index)"))
   }
