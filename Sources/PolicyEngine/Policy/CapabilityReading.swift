@@ -79,7 +79,8 @@ extension PolicyFile {
       if defaultsAreSound && own > defaults.hardCeiling {
         let expected = "at most the hardCeiling of \(defaults.hardCeiling.policyText)"
         log.add(PolicyScalars.problem(member.value, "maxTtl", expected))
-      } else if tier == .high && own > limit {
+      }
+      if tier == .high && own > limit {
         log.add(
           PolicyScalars.problem(member.value, "maxTtl", "at most \(limit.policyText) for the tier `high`"))
       }

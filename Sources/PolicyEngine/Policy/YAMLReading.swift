@@ -37,7 +37,8 @@ extension YAMLNode {
 /// The library gives up at the first such mapping, but a file must show all its problems at once.
 /// - Returns: the document, nil when it is empty, and how many keys are marked.
 private func composeMarkingRepeats(_ yaml: String) throws(PolicyProblem) -> (Node?, marked: Int) {
-  var text = yaml
+  // A byte-order mark may begin a YAML text, but the library takes it for content.
+  var text = yaml.unicodeScalars.first == "\u{FEFF}" ? String(yaml.unicodeScalars.dropFirst()) : yaml
   // The library keeps a pointer into the string, which a short one has not.
   if text.utf8.count < 16 { text += String(repeating: "\n", count: 16) }
   text.makeContiguousUTF8()
