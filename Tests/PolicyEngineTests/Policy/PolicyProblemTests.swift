@@ -28,6 +28,7 @@ import Testing
       "version: 1\ncapabilities: {}\nmodes: [guarded]", 3, "`modes`: expected a mapping, found a list"),
     ProblemRow("version: 1\ncapabilities: {}\nversion: 1", 3, "`version` is here twice, first on line 1"),
     ProblemRow("version: 1\ncapabilities: {}\n\"version\": 1", 3, "`version` is here twice, first on line 1"),
+    ProblemRow("&v version: 1\n*v : 1\ncapabilities: {}", 1, "`version` is here twice"),
     ProblemRow("version: 1\ncapabilities: {}\n<<: {}", 3, "merge keys"),
     ProblemRow("version: 1\ncapabilities: {}\ncapability: {}", 3, "`capability` is not known in `policy`"),
   ]
