@@ -53,18 +53,17 @@ extension PolicyFile {
       let maxValue = fields.optional("maxValueUsd", &log, PolicyScalars.money)
       let inactivity = fields.optional("inactivity", &log, PolicyScalars.duration)
       let families = readFamilyNames(&fields, &log)
-      let isSound = log.problems.count == before
-      let tests = readTests(&fields, &log)
-      let isActive = status == .active
-      var rule: CapabilityRule?
       let destinations = families.map { $0.flatMap { self.families[$0]?.destinations ?? [] } }
-      if isSound, let actionClass, let tier {
+      var rule: CapabilityRule?
+      if log.problems.count == before, let actionClass, let tier {
         rule = CapabilityRule(
-          id: id, actionClass: actionClass, tier: tier, isActive: isActive, maxTTL: ttl, maxValue: maxValue,
-          inactivity: inactivity, families: families, familyDestinations: destinations.map(Set.init))
+          id: id, actionClass: actionClass, tier: tier, isActive: status == .active, maxTTL: ttl,
+          maxValue: maxValue, inactivity: inactivity, families: families,
+          familyDestinations: destinations.map(Set.init))
       }
       return CapabilityEntry(
-        id: id, line: member.line, isActive: isActive, rule: rule, destinations: destinations, tests: tests)
+        id: id, line: member.line, isActive: status == .active, rule: rule, destinations: destinations,
+        tests: readTests(&fields, &log))
     }
   }
 
@@ -79,7 +78,8 @@ extension PolicyFile {
       if defaultsAreSound && own > defaults.hardCeiling {
         let expected = "at most the hardCeiling of \(defaults.hardCeiling.policyText)"
         log.add(PolicyScalars.problem(member.value, "maxTtl", expected))
-      } else if tier == .high && own > limit {
+      }
+      if tier == .high && own > limit {
         log.add(
           PolicyScalars.problem(member.value, "maxTtl", "at most \(limit.policyText) for the tier `high`"))
       }

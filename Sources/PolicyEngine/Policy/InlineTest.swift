@@ -4,6 +4,8 @@ import Delegation
 struct InlineTest {
   let line: Int
   let expectsAllow: Bool
+  /// False when a field has a problem: then it is not run, but nobody is told to write it again.
+  let isSound: Bool
   /// A reason that must be among those of the denial.
   let because: Reasons?
   let destination: Identifier?
@@ -17,43 +19,30 @@ struct InlineTest {
     case deny
   }
 
-  /// Nil when something is wrong with it, which `log` then tells.
+  /// Nil when it says neither allow nor deny; what else is wrong with it, `log` tells.
   init?(_ node: YAMLNode, _ log: inout ProblemLog) {
     let before = log.problems.count
-    let read = log.section(YAMLNode.Member(key: "tests", line: node.line, value: node)) { (fields, log) in
-      let expect = fields.required("expect", expected: "allow or deny", &log) {
-        (node, field) throws(PolicyProblem) in
-        try PolicyScalars.word(Expectation.self, node, field)
-      }
-      let because = fields.optional("because", &log) { (node, field) throws(PolicyProblem) in
-        try InlineTest.reason(node, field)
-      }
-      if expect == .allow, let member = fields.take("because") {
-        log.add(member.line, "`because` beside `expect: allow`: expected it with `expect: deny` only")
-      }
-      return InlineTest(
-        line: node.line, expectsAllow: expect == .allow, because: because,
-        destination: fields.optional("destination", &log, PolicyScalars.identifier),
-        chainID: fields.optional("chainId", &log, PolicyScalars.chainID),
-        value: fields.optional("valueUsd", &log, PolicyScalars.money),
-        after: fields.optional("after", &log, PolicyScalars.delay))
+    let opened = log.noting { () throws(PolicyProblem) in
+      try PolicyFields(node, of: "tests", line: node.line)
     }
-    guard let read, log.problems.count == before else { return nil }
-    self = read
-  }
-
-  private init(
-    line: Int, expectsAllow: Bool, because: Reasons?, destination: Identifier?, chainID: UInt64?,
-    value: Money?,
-    after: TimeSpan?
-  ) {
-    self.line = line
-    self.expectsAllow = expectsAllow
-    self.because = because
-    self.destination = destination
-    self.chainID = chainID
-    self.value = value
-    self.after = after
+    guard var fields = opened else { return nil }
+    let expected = fields.required("expect", expected: "allow or deny", &log) {
+      (node, field) throws(PolicyProblem) in
+      try PolicyScalars.word(Expectation.self, node, field)
+    }
+    because = fields.optional("because", &log, InlineTest.reason)
+    if expected == .allow, let member = fields.take("because") {
+      log.add(member.line, "`because` beside `expect: allow`: expected it with `expect: deny` only")
+    }
+    destination = fields.optional("destination", &log, PolicyScalars.identifier)
+    chainID = fields.optional("chainId", &log, PolicyScalars.chainID)
+    value = fields.optional("valueUsd", &log, PolicyScalars.money)
+    after = fields.optional("after", &log, PolicyScalars.delay)
+    fields.finish(&log)
+    guard let expected else { return nil }
+    line = node.line
+    expectsAllow = expected == .allow
+    isSound = log.problems.count == before
   }
 
   private static func reason(_ node: YAMLNode, _ field: String) throws(PolicyProblem) -> Reasons {

@@ -60,7 +60,7 @@ extension PolicyFile {
         return []
       }
       let run = InlineTestRun(rule, destinations: entry.destinations, defaults: defaults)
-      return entry.tests.map(run.result)
+      return entry.tests.filter(\.isSound).map(run.result)
     }
     return results.enumerated().sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }.map(
       \.element)

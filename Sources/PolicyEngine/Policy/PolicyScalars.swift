@@ -134,7 +134,7 @@ enum PolicyScalars {
   }
 
   static func problem(_ node: YAMLNode, _ field: String, _ expected: String) -> PolicyProblem {
-    PolicyProblem(line: node.line, message: "`\(field)`: expected \(expected), found \(node.found)")
+    PolicyProblem(line: node.line, message: "\(quoted(field)): expected \(expected), found \(node.found)")
   }
 
   private static func sentence(_ problem: Identifier.Problem, _ text: String, _ field: String) -> String {
@@ -144,7 +144,7 @@ enum PolicyScalars {
       case .length: "1 to 128 characters"
       case .checksum(let expected): "the EIP-55 spelling `\(expected)`"
       }
-    return "`\(field)`: expected \(expected), found \(quoted(text))"
+    return "\(quoted(field)): expected \(expected), found \(quoted(text))"
   }
 
   private static func units(_ node: YAMLNode, scale: Int) -> UInt64? {

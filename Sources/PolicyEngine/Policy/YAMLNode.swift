@@ -73,7 +73,12 @@ private func isDecimalNumber(_ text: String) -> Bool {
   return digits() > 0 && rest.isEmpty
 }
 
-/// The user's own word in backticks, cut where it is no word any more.
+/// The user's own word in backticks, on one line, and cut where it is no word any more.
 func quoted(_ text: String) -> String {
-  text.unicodeScalars.count > 100 ? "`\(String(text.unicodeScalars.prefix(100)))…`" : "`\(text)`"
+  var word = ""
+  for scalar in text.unicodeScalars.prefix(100) {
+    let isControl = scalar.properties.generalCategory == .control
+    word.unicodeScalars.append(isControl ? "\u{FFFD}" : scalar)
+  }
+  return text.unicodeScalars.count > 100 ? "`\(word)…`" : "`\(word)`"
 }

@@ -18,13 +18,16 @@ extension YAMLNode {
         throw PolicyProblem(line: 1, message: "the file is larger than \(YAMLBounds.bytes) bytes")
       }
       try refuseCostlyKeys(yaml)
-      let (root, marked) = try composeMarkingRepeats(yaml)
-      guard let root else {
+      let document = try composeMarkingRepeats(yaml)
+      guard let root = document.root else {
         throw PolicyProblem(line: 1, message: "the file is empty: expected `version` and `capabilities`")
       }
-      var conversion = YAMLConversion(marked: marked, log: log)
+      var conversion = YAMLConversion(marked: document.marked, log: log)
       defer { log = conversion.log }
-      return try conversion.node(root, depth: 0)
+      let node = try conversion.node(root, depth: 0)
+      // The walk tells where both twins stand; should it ever miss them, the file is refused all the same.
+      if let repeated = document.repeated, conversion.log.problems.isEmpty { conversion.log.add(repeated) }
+      return node
     } catch {
       log.add(error)
       return nil
@@ -32,19 +35,28 @@ extension YAMLNode {
   }
 }
 
+private struct ComposedDocument {
+  /// Nil when it is empty.
+  let root: Node?
+  /// How many keys are marked as repeated.
+  let marked: Int
+  let repeated: PolicyProblem?
+}
+
 /// Composes, and where a mapping has a key twice marks the first of them and tries again.
 ///
 /// The library gives up at the first such mapping, but a file must show all its problems at once.
-/// - Returns: the document, nil when it is empty, and how many keys are marked.
-private func composeMarkingRepeats(_ yaml: String) throws(PolicyProblem) -> (Node?, marked: Int) {
-  var text = yaml
+private func composeMarkingRepeats(_ yaml: String) throws(PolicyProblem) -> ComposedDocument {
+  // A byte-order mark may begin a YAML text, but the library takes it for content.
+  var text = yaml.unicodeScalars.first == "\u{FEFF}" ? String(yaml.unicodeScalars.dropFirst()) : yaml
   // The library keeps a pointer into the string, which a short one has not.
   if text.utf8.count < 16 { text += String(repeating: "\n", count: 16) }
   text.makeContiguousUTF8()
   var first: PolicyProblem?
   for marked in 0..<YAMLBounds.repeatedKeys {
     do {
-      return (try compose(yaml: text, .basic, .default, .utf8), marked)
+      let root = try compose(yaml: text, .basic, .default, .utf8)
+      return ComposedDocument(root: root, marked: marked, repeated: first)
     } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
       let line = context.mark.line
       let problem = PolicyProblem(
@@ -114,6 +126,8 @@ private struct YAMLConversion {
   var log: ProblemLog
   private var visited = 0
 
+  private typealias Members = [YAMLNode.Member]
+
   init(marked: Int, log: ProblemLog) {
     self.marked = marked
     self.log = log
@@ -148,10 +162,8 @@ private struct YAMLConversion {
     }
   }
 
-  private mutating func members(_ mapping: Node.Mapping, depth: Int) throws(PolicyProblem) -> [YAMLNode
-    .Member]
-  {
-    var members: [YAMLNode.Member] = []
+  private mutating func members(_ mapping: Node.Mapping, depth: Int) throws(PolicyProblem) -> Members {
+    var members: Members = []
     var firstLines: [String: Int] = [:]
     for (key, value) in mapping {
       guard case .scalar(let scalar) = key else {

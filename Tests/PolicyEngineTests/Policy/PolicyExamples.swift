@@ -1,5 +1,6 @@
 import Delegation
 import PolicyEngine
+import Testing
 
 /// Policy files that tests start from.
 enum PolicyExamples {
@@ -34,6 +35,20 @@ enum PolicyExamples {
     response: {autoRevokeAtRisk: 97, broadWallets: 25, broadValueUsd: 100000}
     """
 
+  /// The full example with one text in place of another; the file as it is when it holds no such text.
+  static func full(_ old: String, _ new: String) -> String { replace(full, old, new) }
+
+  /// `text` with the first `old` in it replaced.
+  static func replace(_ text: String, _ old: String, _ new: String) -> String {
+    guard let range = text.firstRange(of: old) else { return text }
+    return text.replacingCharacters(range, with: new)
+  }
+
+  /// A file whose only capability, on line 3, is a draft with these fields, one a line from line 4 on.
+  static func draft(_ fields: String...) -> String {
+    (["version: 1", "capabilities:", "  a.b:"] + fields.map { "    " + $0 }).joined(separator: "\n")
+  }
+
   /// The problems of a file, each as `line: message`; none when it loads.
   static func problems(_ yaml: String) -> [String] {
     do throws(PolicyLoadError) {
@@ -43,4 +58,25 @@ enum PolicyExamples {
       return error.problems.map { "\($0.line): \($0.message)" }
     }
   }
+}
+
+extension String {
+  fileprivate func replacingCharacters(_ range: Range<String.Index>, with new: String) -> String {
+    String(self[..<range.lowerBound]) + new + String(self[range.upperBound...])
+  }
+}
+
+/// A file, the line of the one problem that it has, and a part of what is said of it.
+struct ProblemRow: Sendable, CustomTestStringConvertible {
+  let yaml: String
+  let line: Int
+  let says: String
+
+  init(_ yaml: String, _ line: Int, _ says: String) {
+    self.yaml = yaml
+    self.line = line
+    self.says = says
+  }
+
+  var testDescription: String { says }
 }
