@@ -2,30 +2,36 @@
 package struct Reasons: OptionSet, Hashable, Sendable {
   package let rawValue: UInt32
 
+  @inlinable
   package init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  private init(at position: Int) { rawValue = 1 << UInt32(position) }
+  /// Allow. Written out, because the `[]` of an option set goes through generic code on every use.
+  @inlinable
+  package static var none: Reasons { Reasons(rawValue: 0) }
 
-  package static let stateStale = Reasons(at: 0)
-  package static let unknownSession = Reasons(at: 1)
-  package static let sessionRevoked = Reasons(at: 2)
-  package static let sessionNotYetValid = Reasons(at: 3)
-  package static let sessionExpired = Reasons(at: 4)
-  package static let attestationRequired = Reasons(at: 5)
-  package static let modeLockdown = Reasons(at: 6)
-  package static let modeDenyFirst = Reasons(at: 7)
-  package static let modeGuarded = Reasons(at: 8)
-  package static let capabilityUnregistered = Reasons(at: 9)
-  package static let capabilityNotGranted = Reasons(at: 10)
-  package static let chainMismatch = Reasons(at: 11)
-  package static let destinationNotAllowed = Reasons(at: 12)
-  package static let domainMismatch = Reasons(at: 13)
-  package static let nonceReplayed = Reasons(at: 14)
-  package static let nonceOutOfWindow = Reasons(at: 15)
-  package static let valueOverExecutionLimit = Reasons(at: 16)
-  package static let valueOverWindow = Reasons(at: 17)
-  package static let valueOverBudget = Reasons(at: 18)
-  package static let executionLimitReached = Reasons(at: 19)
+  @inlinable
+  package init(at position: Int) { self.init(rawValue: 1 << UInt32(position)) }
+
+  @inlinable package static var stateStale: Reasons { Reasons(at: 0) }
+  @inlinable package static var unknownSession: Reasons { Reasons(at: 1) }
+  @inlinable package static var sessionRevoked: Reasons { Reasons(at: 2) }
+  @inlinable package static var sessionNotYetValid: Reasons { Reasons(at: 3) }
+  @inlinable package static var sessionExpired: Reasons { Reasons(at: 4) }
+  @inlinable package static var attestationRequired: Reasons { Reasons(at: 5) }
+  @inlinable package static var modeLockdown: Reasons { Reasons(at: 6) }
+  @inlinable package static var modeDenyFirst: Reasons { Reasons(at: 7) }
+  @inlinable package static var modeGuarded: Reasons { Reasons(at: 8) }
+  @inlinable package static var capabilityUnregistered: Reasons { Reasons(at: 9) }
+  @inlinable package static var capabilityNotGranted: Reasons { Reasons(at: 10) }
+  @inlinable package static var chainMismatch: Reasons { Reasons(at: 11) }
+  @inlinable package static var destinationNotAllowed: Reasons { Reasons(at: 12) }
+  @inlinable package static var domainMismatch: Reasons { Reasons(at: 13) }
+  @inlinable package static var nonceReplayed: Reasons { Reasons(at: 14) }
+  @inlinable package static var nonceOutOfWindow: Reasons { Reasons(at: 15) }
+  @inlinable package static var valueOverExecutionLimit: Reasons { Reasons(at: 16) }
+  @inlinable package static var valueOverWindow: Reasons { Reasons(at: 17) }
+  @inlinable package static var valueOverBudget: Reasons { Reasons(at: 18) }
+  @inlinable package static var executionLimitReached: Reasons { Reasons(at: 19) }
 
   /// The four that an over-limit test may name.
   package static let overLimit: Reasons = [

@@ -2,9 +2,9 @@ import Digests
 
 /// A 20-byte EVM address, held inline so that comparing and hashing touch no heap.
 package struct Address: Hashable, Sendable {
-  private let high: UInt64
-  private let middle: UInt64
-  private let low: UInt32
+  @usableFromInline let high: UInt64
+  @usableFromInline let middle: UInt64
+  @usableFromInline let low: UInt32
 
   /// Why forty hexadecimal digits are not taken as an address.
   package enum Problem: Error, Hashable, Sendable {
@@ -37,6 +37,11 @@ package struct Address: Hashable, Sendable {
     }
   }
 
+  @inlinable
+  package static func == (a: Address, b: Address) -> Bool {
+    a.high == b.high && a.middle == b.middle && a.low == b.low
+  }
+
   /// `0x` + 40 lower-case digits.
   package var text: String {
     String(unsafeUninitializedCapacity: 42) { buffer in
@@ -57,6 +62,7 @@ package struct Address: Hashable, Sendable {
   }
 
   /// 64 bits of the address mixed with `seed`, for tables of our own.
+  @inlinable
   package func mixed(seed: UInt64) -> UInt64 {
     mix(mix(high ^ seed, middle ^ 0x9E37_79B9_7F4A_7C15), UInt64(low) ^ seed)
   }
@@ -72,6 +78,7 @@ package struct Address: Hashable, Sendable {
 }
 
 /// The product's two halves folded together: a cheap, well-spread mix of two words.
+@inlinable
 package func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
   let product = (a ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: b ^ 0xE703_7ED1_A0B4_28DB)
   return product.high ^ product.low

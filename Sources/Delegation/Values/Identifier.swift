@@ -26,6 +26,16 @@ package enum Identifier: Hashable, Sendable {
     self = address.map(Identifier.address) ?? .opaque(text)
   }
 
+  @inlinable
+  package static func == (a: Identifier, b: Identifier) -> Bool {
+    switch (a, b) {
+    case (.address(let a), .address(let b)): a == b
+    // Opaque names are ASCII, where canonical equivalence is equality.
+    case (.opaque(let a), .opaque(let b)): a == b
+    default: false
+    }
+  }
+
   /// As printed: an address in lower case, any other as written.
   package var text: String {
     switch self {

@@ -5,6 +5,7 @@ package struct Timestamp: Hashable, Comparable, Sendable {
   package static let max = Timestamp(milliseconds: 253_402_300_799_000)
   package static let epoch = Timestamp(milliseconds: 0)
 
+  @inlinable
   package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
   package init(seconds: Int64) { milliseconds = seconds * 1000 }
@@ -23,13 +24,17 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     return milliseconds < 0 ? "-" + text : text
   }
 
+  @inlinable
   package static func < (a: Timestamp, b: Timestamp) -> Bool { a.milliseconds < b.milliseconds }
+  @inlinable
   package static func - (a: Timestamp, b: Timestamp) -> TimeSpan {
     TimeSpan(milliseconds: a.milliseconds - b.milliseconds)
   }
+  @inlinable
   package static func + (a: Timestamp, b: TimeSpan) -> Timestamp {
     Timestamp(milliseconds: a.milliseconds + b.milliseconds)
   }
+  @inlinable
   package static func - (a: Timestamp, b: TimeSpan) -> Timestamp {
     Timestamp(milliseconds: a.milliseconds - b.milliseconds)
   }
@@ -39,9 +44,11 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 package struct TimeSpan: Hashable, Comparable, Sendable {
   package let milliseconds: Int64
 
+  @inlinable
   package init(milliseconds: Int64) { self.milliseconds = milliseconds }
   package init(seconds: Int64) { milliseconds = seconds * 1000 }
 
+  @inlinable
   package static func < (a: TimeSpan, b: TimeSpan) -> Bool { a.milliseconds < b.milliseconds }
 
   /// The policy file's spelling in the largest unit that is exact: `45s`, `15m`, `2h`, `1d`.

@@ -69,7 +69,7 @@ extension Decision {
 
 /// What can be said without an envelope.
 private func generalReasons(mode: ModeTable.Effective, rule: CapabilityRule?, in context: DecisionContext) -> Reasons {
-  var reasons: Reasons = context.isFresh ? [] : .stateStale
+  var reasons = context.isFresh ? Reasons.none : .stateStale
   if mode.mode == .lockdown { reasons.insert(.modeLockdown) }
   if rule == nil { reasons.insert(.capabilityUnregistered) }
   return reasons
@@ -81,7 +81,7 @@ private func lifeReasons(
   -> Reasons
 {
   let time = context.at
-  var reasons: Reasons = []
+  var reasons = Reasons.none
   if let revokedFrom = session.revokedFrom, time >= revokedFrom { reasons.insert(.sessionRevoked) }
   if time < session.issuedAt || session.envelope.notBefore.map({ time < $0 }) ?? false {
     reasons.insert(.sessionNotYetValid)
@@ -102,7 +102,7 @@ private func modeReasons(
   case .guarded where context.risk >= limits.guardedMaxRisk: return .modeGuarded
   case .guarded where session.expiresAt - context.at > limits.guardedMaxRemaining && !attestedSinceStart:
     return .modeGuarded
-  default: return []
+  default: return .none
   }
 }
 
@@ -110,7 +110,7 @@ private func modeReasons(
 private func contextReasons(_ request: ExecutionRequest, _ envelope: borrowing Envelope, rule: CapabilityRule?)
   -> Reasons
 {
-  var reasons: Reasons = []
+  var reasons = Reasons.none
   if !envelope.capabilities.contains(request.capability) { reasons.insert(.capabilityNotGranted) }
   if request.chainID != envelope.chainID { reasons.insert(.chainMismatch) }
   let familyHolds = rule?.familyDestinations?.contains(request.destination) ?? true
@@ -127,7 +127,7 @@ private func spendReasons(
   at time: Timestamp
 ) -> Reasons {
   let value = request.value.micros
-  var reasons: Reasons = []
+  var reasons = Reasons.none
   if let limit = session.envelope.maxValuePerExecution, value > factor.of(limit) {
     reasons.insert(.valueOverExecutionLimit)
   }

@@ -22,10 +22,10 @@ package struct NonceWindow: Hashable, Sendable {
 
   /// `nonce_replayed`, `nonce_out_of_window`, or nothing.
   package func reasons(for nonce: UInt64) -> Reasons {
-    guard let highest, nonce <= highest else { return [] }
+    guard let highest, nonce <= highest else { return .none }
     // Written as a distance: `highest - 1024` would wrap while highest < 1024.
     if highest - nonce >= NonceWindow.length { return .nonceOutOfWindow }
-    return isSet(nonce) ? .nonceReplayed : []
+    return isSet(nonce) ? .nonceReplayed : .none
   }
 
   /// Marks a nonce for which ``reasons(for:)`` is empty.
