@@ -1,0 +1,101 @@
+/// How many colours a terminal has.
+package enum ColorDepth: Hashable, Sendable, CaseIterable {
+  case mono, eight, sixteen, indexed256, direct
+
+  /// - Parameters:
+  ///   - colors: what terminfo says; negative for direct colour.
+  ///   - noColor: `NO_COLOR` is set and not empty (no-color.org).
+  package init(colors: Int, noColor: Bool) {
+    switch colors {
+    case _ where noColor: self = .mono
+    case ..<0: self = .direct
+    case ..<8: self = .mono
+    case ..<16: self = .eight
+    case ..<256: self = .sixteen
+    default: self = .indexed256
+    }
+  }
+}
+
+/// A colour as a theme names it, before the terminal's depth is known.
+package enum Color: Hashable, Sendable {
+  /// Whatever the terminal draws with by itself.
+  case terminal
+  /// One of the 256 of xterm; the first sixteen are the user's own palette.
+  case indexed(UInt8)
+  case rgb(UInt8, UInt8, UInt8)
+
+  static let names = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"]
+
+  /// Reads `default`, `red`, `bright-red`, `203` or `#ff5f5f`. Nil for anything else.
+  package init?(_ text: String) {
+    if text == "default" {
+      self = .terminal
+    } else if let index = Self.names.firstIndex(of: text) {
+      self = .indexed(UInt8(index))
+    } else if text.hasPrefix("bright-"), let index = Self.names.firstIndex(of: String(text.dropFirst(7))) {
+      self = .indexed(UInt8(index + 8))
+    } else if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let index = UInt8(text) {
+      self = .indexed(index)
+    } else if text.hasPrefix("#"), text.utf8.count == 7, !text.contains("+"),
+      let value = UInt32(text.dropFirst(), radix: 16)
+    {
+      self = .rgb(UInt8(value >> 16), UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF))
+    } else {
+      return nil
+    }
+  }
+
+  /// The number for a terminal of this depth, or -1 for its own colour. A direct one is `0xRRGGBB`.
+  package func number(at depth: ColorDepth) -> Int {
+    switch (self, depth) {
+    case (.terminal, _), (_, .mono): -1
+    case (.indexed(let index), .indexed256): Int(index)
+    case (.indexed(let index), .direct): index < 8 ? Int(index) : Self.packed(Self.palette[Int(index)])
+    case (.indexed(let index), .sixteen) where index < 16: Int(index)
+    case (.indexed(let index), .eight) where index < 16: Int(index & 7)
+    case (.indexed(let index), _): Self.nearest(to: Self.palette[Int(index)], at: depth)
+    case (.rgb(let red, let green, let blue), .direct): Self.packed((Int(red), Int(green), Int(blue)))
+    case (.rgb(let red, let green, let blue), _):
+      Self.nearest(to: (Int(red), Int(green), Int(blue)), at: depth)
+    }
+  }
+
+  typealias RGB = (red: Int, green: Int, blue: Int)
+
+  /// Terminfo's direct colour keeps 0 … 7 for the palette.
+  private static func packed(_ color: RGB) -> Int { max(8, color.red << 16 | color.green << 8 | color.blue) }
+
+  /// The 256 colours as xterm shows them; the first sixteen differ between terminals.
+  private static let palette: [RGB] = {
+    var all: [RGB] = [
+      (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205),
+      (229, 229, 229), (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0), (92, 92, 255),
+      (255, 0, 255), (0, 255, 255), (255, 255, 255),
+    ]
+    let steps = [0, 95, 135, 175, 215, 255]
+    for red in steps { for green in steps { for blue in steps { all.append((red, green, blue)) } } }
+    for grey in 0..<24 { all.append((8 + 10 * grey, 8 + 10 * grey, 8 + 10 * grey)) }
+    return all
+  }()
+
+  /// Never one of the user's sixteen where there are others: nobody knows how those look.
+  private static func nearest(to color: RGB, at depth: ColorDepth) -> Int {
+    let candidates =
+      switch depth {
+      case .eight: 0..<8
+      case .sixteen: 0..<16
+      default: 16..<256
+      }
+    return candidates.min { distance(palette[$0], color) < distance(palette[$1], color) } ?? -1
+  }
+
+  /// Weighted by what the eye sees ("redmean", compuphase.com/cmetric.htm).
+  private static func distance(_ left: RGB, _ right: RGB) -> Int {
+    let mean = (left.red + right.red) / 2
+    let red = left.red - right.red
+    let green = left.green - right.green
+    let blue = left.blue - right.blue
+    return (512 + mean) * red * red / 256 + 4 * green * green + (767 - mean) * blue * blue / 256
+  }
+}

@@ -1,0 +1,44 @@
+/// How a role looks where colours are plenty.
+package struct Paint: Hashable, Sendable {
+  package var foreground: Color
+  package var background: Color
+  package var attributes: Attributes
+
+  package init(
+    _ foreground: Color = .terminal, on background: Color = .terminal, _ attributes: Attributes = []
+  ) {
+    self.foreground = foreground
+    self.background = background
+    self.attributes = attributes
+  }
+}
+
+/// What is sent to a terminal of a given depth: colour numbers, -1 for the terminal's own.
+package struct Pen: Hashable, Sendable {
+  package let foreground: Int
+  package let background: Int
+  package let attributes: Attributes
+}
+
+/// The looks of every role.
+package struct Theme: Hashable, Sendable {
+  package let name: String
+  private let paints: [Paint]
+
+  /// A role that `paints` leaves out looks like plain text.
+  package init(name: String, paints: [Role: Paint]) {
+    self.name = name
+    self.paints = Role.allCases.map { paints[$0] ?? Paint() }
+  }
+
+  package subscript(role: Role) -> Paint { paints[Int(role.rawValue)] }
+
+  /// Where a background is lost reverse stands for it, so that a highlight stays one.
+  package func pen(_ style: Style, at depth: ColorDepth) -> Pen {
+    let paint = self[style.role]
+    let background = paint.background.number(at: depth)
+    var attributes = paint.attributes.union(style.attributes)
+    if background < 0, paint.background != .terminal { attributes.insert(.reverse) }
+    return Pen(foreground: paint.foreground.number(at: depth), background: background, attributes: attributes)
+  }
+}

@@ -1,0 +1,120 @@
+import Yams
+
+/// Reads a theme strictly: a role left out, misspelt or given twice is an error, not a guess.
+package enum ThemeLoader {
+  /// A theme of this size is none.
+  package static let bytesMax = 65_536
+
+  package static func theme(yaml: String) throws(ThemeError) -> Theme {
+    let root = try map(compose(yaml), "the file")
+    var name: String?
+    var roles: Node?
+    for (key, value) in root.pairs {
+      switch key {
+      case "name": name = value.scalar?.string
+      case "roles": roles = value
+      default: throw .unknownKey(line: value.line, key: key, expected: "name or roles")
+      }
+    }
+    guard let name, !name.isEmpty else { throw .missing(line: 1, what: "name") }
+    guard let roles else { throw .missing(line: 1, what: "roles") }
+    return Theme(name: name, paints: try paints(roles))
+  }
+
+  private static func compose(_ yaml: String) throws(ThemeError) -> Node {
+    do {
+      guard let node = try Yams.compose(yaml: yaml) else { throw ThemeError.missing(line: 1, what: "name") }
+      return node
+    } catch let error as ThemeError {
+      throw error
+    } catch let error as YamlError {
+      throw .notYAML(line: error.line, problem: error.problem)
+    } catch {
+      throw .notYAML(line: 1, problem: "unreadable")
+    }
+  }
+
+  private static func paints(_ node: Node) throws(ThemeError) -> [Role: Paint] {
+    var paints: [Role: Paint] = [:]
+    for (key, value) in try map(node, "roles").pairs {
+      guard let role = Role.allCases.first(where: { $0.name == key }) else {
+        throw .unknownRole(line: value.line, role: key)
+      }
+      paints[role] = try paint(value, role: role)
+    }
+    if let absent = Role.allCases.first(where: { paints[$0] == nil }) {
+      throw .missing(line: node.line, what: absent.name)
+    }
+    return paints
+  }
+
+  private static func paint(_ node: Node, role: Role) throws(ThemeError) -> Paint {
+    var paint = Paint()
+    for (key, value) in try map(node, role.name).pairs {
+      switch key {
+      case "foreground": paint.foreground = try color(value, role)
+      case "background": paint.background = try color(value, role)
+      case "bold": try set(.bold, in: &paint, value, role, key)
+      case "underline": try set(.underline, in: &paint, value, role, key)
+      case "reverse": try set(.reverse, in: &paint, value, role, key)
+      case "dim": try set(.dim, in: &paint, value, role, key)
+      default:
+        let expected = "foreground, background, bold, underline, reverse or dim"
+        throw .unknownKey(line: value.line, key: key, expected: expected)
+      }
+    }
+    return paint
+  }
+
+  private static func color(_ node: Node, _ role: Role) throws(ThemeError) -> Color {
+    let text = node.scalar?.string ?? ""
+    guard let color = Color(text) else { throw .badColor(line: node.line, role: role.name, value: text) }
+    return color
+  }
+
+  private static func set(
+    _ attribute: Attributes, in paint: inout Paint, _ node: Node, _ role: Role, _ key: String
+  ) throws(ThemeError) {
+    switch node.scalar?.string {
+    case "true": paint.attributes.insert(attribute)
+    case "false": paint.attributes.remove(attribute)
+    default: throw .badSwitch(line: node.line, role: role.name, key: key)
+    }
+  }
+
+  private struct Entries { let pairs: [(String, Node)] }
+
+  private static func map(_ node: Node, _ what: String) throws(ThemeError) -> Entries {
+    guard let mapping = node.mapping else { throw .expectedMap(line: node.line, of: what) }
+    var pairs: [(String, Node)] = []
+    for (key, value) in mapping {
+      guard let name = key.scalar?.string else { throw .expectedMap(line: key.line, of: what) }
+      pairs.append((name, value))
+    }
+    return Entries(pairs: pairs)
+  }
+}
+
+extension Node {
+  fileprivate var line: Int { mark?.line ?? 1 }
+}
+
+extension YamlError {
+  fileprivate var line: Int {
+    switch self {
+    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+    case .duplicatedKeysInMapping(_, let context): context.mark.line
+    default: 1
+    }
+  }
+
+  fileprivate var problem: String {
+    switch self {
+    case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _):
+      problem
+    case .duplicatedKeysInMapping(let keys, _):
+      "given twice: " + keys.map { "`\($0)`" }.joined(separator: ", ")
+    default: "unreadable"
+    }
+  }
+}
