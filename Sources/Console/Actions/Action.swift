@@ -1,0 +1,58 @@
+import Terminal
+
+/// What an action is called in commands, scripts and documentation.
+enum ActionID: String, CaseIterable, Hashable, Sendable {
+  case revoke, undo, open, filter, sort, freeze, palette, help, quit
+  case down, up, pageDown, pageUp, first, last
+  case back, copy, reload, theme, dump, repaint, suspend
+
+  /// As it is typed after `:`, such as `page-down`.
+  var name: String {
+    rawValue.reduce(into: "") { name, letter in
+      name += letter.isUppercase ? "-" + letter.lowercased() : String(letter)
+    }
+  }
+}
+
+/// What an action may do at worst.
+enum Risk: String, Hashable, Sendable {
+  case read
+  /// Changes the store; refused by `--read-only`.
+  case write
+  /// Changes it for good.
+  case irreversible
+}
+
+enum Availability: Hashable, Sendable {
+  case enabled
+  /// Why not, as a part of a sentence.
+  case disabled(String)
+}
+
+/// One thing that the operator can do. Keys, hints, help, commands and documentation all come from here.
+struct Action: Sendable {
+  typealias Run = @Sendable (inout Model, _ argument: String?) -> [Effect]
+
+  let id: ActionID
+  let keys: [Key]
+  /// A word or two for the hint line.
+  let title: String
+  /// One sentence.
+  let help: String
+  let risk: Risk
+  /// Only moves about, so that a burst of its keys does no harm.
+  var moves = false
+  /// What may stand behind the name as a command; nil takes nothing.
+  var argument: String?
+  var needsArgument = false
+  var availability: @Sendable (Model) -> Availability = { _ in .enabled }
+  let run: Run
+
+  /// As it is typed, such as `sort [ORDER]`.
+  var usage: String {
+    guard let argument else { return id.name }
+    return needsArgument ? "\(id.name) \(argument)" : "\(id.name) [\(argument)]"
+  }
+
+  var keyNames: String { keys.map(\.description).joined(separator: " ") }
+}

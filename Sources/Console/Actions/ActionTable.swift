@@ -1,0 +1,30 @@
+import Terminal
+
+/// Every action of the console, in the order in which hints give way when the screen is narrow.
+package enum ActionTable {
+  static let all: [Action] = acting + looking + moving + managing
+
+  private static let byKey: [Key: Action] = Dictionary(
+    all.flatMap { action in action.keys.map { ($0, action) } }
+  ) { first, _ in first }
+
+  private static let byName: [String: Action] = Dictionary(all.map { ($0.id.name, $0) }) { first, _ in first }
+
+  static func action(for key: Key) -> Action? { byKey[key] }
+  static func action(named name: String) -> Action? { byName[name] }
+
+  /// The table of keys and commands for the documentation.
+  package static var markdown: String {
+    let head = """
+      | key | command | what it does | risk |
+      |---|---|---|---|
+
+      """
+    return head
+      + all.map { action in
+        let keys = action.keys.map { "`\($0)`" }.joined(separator: " ")
+        let help = action.help.replacing("|", with: "\\|")
+        return "| \(keys) | `:\(action.usage)` | \(help) | \(action.risk.rawValue) |\n"
+      }.joined()
+  }
+}

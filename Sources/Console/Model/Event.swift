@@ -1,0 +1,59 @@
+import Delegation
+import SessionStore
+import Terminal
+
+/// Everything that can happen to the console. Time comes beside it.
+enum Event: Sendable {
+  /// `isBurst`: it came with so many others that nobody can have typed it.
+  case key(Key, isBurst: Bool)
+  case paste(String)
+  case resized(ScreenSize)
+  /// Time has passed: ``Model/nextWake`` asked for it.
+  case tick
+  /// The frame that the operator sees from now on.
+  case drawn(DrawnFrame)
+
+  case storeChanged
+  case listed(SessionQuery, SessionListing)
+  case overviewed(Overview)
+  case detailed(Identifier, SessionDetail?)
+  case loadFailed(Load, StoreError)
+
+  case revoked(RevocationReceipt)
+  case revokeFailed(Identifier, StoreError)
+  case reinstated(Identifier, Reinstatement)
+  case reinstateFailed(Identifier, StoreError)
+
+  /// A command that the runtime carried out, or could not: a sentence for the status line.
+  case reported(String, isError: Bool)
+  case themed(String)
+}
+
+/// Something that is read from the store; one of each is on its way at most.
+enum Load: Hashable, Sendable, CaseIterable {
+  case list, overview, detail
+}
+
+/// What the runtime is asked to do.
+enum Effect: Hashable, Sendable {
+  case list(SessionQuery)
+  case overview
+  case detail(Identifier, executions: Int)
+  case revoke(Identifier, reason: String)
+  case reinstate(Identifier, revocationID: String, reason: String)
+  case copy(String)
+  case setTheme(String)
+  case dump(String)
+  case bell
+  case repaint
+  case suspend
+  case quit
+
+  /// Changes the store.
+  var isWrite: Bool {
+    switch self {
+    case .revoke, .reinstate: true
+    default: false
+    }
+  }
+}

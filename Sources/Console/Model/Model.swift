@@ -1,0 +1,145 @@
+import Delegation
+import PolicyEngine
+import SessionStore
+import Terminal
+
+/// Everything that the console knows. ``update(_:at:)`` changes it, ``view(_:)`` shows it; neither knows a clock,
+/// a file or the terminal.
+struct Model: Sendable {
+  /// How long the order of rows is held after the operator moved.
+  static let holdSpan = TimeSpan(seconds: 4)
+  /// A read that takes longer makes the data stale.
+  static let staleSpan = TimeSpan(seconds: 2)
+  /// The list is read at most this often.
+  static let reloadSpan = TimeSpan(milliseconds: 100)
+  /// How many executions the Session screen shows.
+  static let executionsMax = 200
+
+  var settings: Settings
+  var size: ScreenSize
+  var now: Timestamp
+
+  var screens: [Screen] = [.sessions]
+  var overlay: Overlay?
+  var list = SessionList()
+  var filter = FilterState()
+  var sort = SessionSort.newest
+  var heldUntil: Timestamp?
+  var frozenSince: Timestamp?
+  var overview: Overview?
+  var page = SessionPage()
+  var revocations = Revocations()
+  var status: Status?
+  var loads = Loads()
+  var freshness = Freshness()
+  var drawn = DrawnFrame.none
+  /// Keys of the burst that is being refused.
+  var burst: BurstNote?
+
+  init(settings: Settings = Settings(), size: ScreenSize, now: Timestamp) {
+    self.settings = settings
+    self.size = size
+    self.now = now
+  }
+
+  var screen: Screen { screens.last ?? .sessions }
+  var isFrozen: Bool { frozenSince != nil }
+
+  /// The order of rows stays while the operator chooses.
+  var isHeld: Bool {
+    if isFrozen { return true }
+    if overlay?.isPalette == true { return true }
+    return heldUntil.map { now < $0 } ?? false
+  }
+
+  /// The store's time by its latest answer; it runs on with the console's clock.
+  var storeNow: Timestamp {
+    guard let asOf = freshness.asOf, let receivedAt = freshness.receivedAt else { return now }
+    return asOf + max(TimeSpan(seconds: 0), now - receivedAt)
+  }
+
+  /// The session that the screen is about.
+  var subject: Identifier? {
+    switch screen {
+    case .sessions: list.cursor
+    case .session(let key): key
+    }
+  }
+
+  /// The latest that is known of a session.
+  func row(of key: Identifier) -> SessionRow? {
+    if page.key == key, let row = page.detail?.row, page.receivedAsOf(list.asOf) { return row }
+    return list.entries[key]?.row ?? (page.key == key ? page.detail?.row : nil)
+  }
+}
+
+/// The Session screen.
+struct SessionPage: Sendable {
+  var key: Identifier?
+  var detail: SessionDetail?
+  /// The console's time when it came.
+  var asOf: Timestamp?
+  /// The store was asked and has no such session.
+  var isMissing = false
+  var top = 0
+
+  /// Whether it is no older than a listing.
+  func receivedAsOf(_ listing: Timestamp?) -> Bool {
+    guard let asOf else { return false }
+    return listing.map { asOf >= $0 } ?? true
+  }
+}
+
+/// One sentence for the operator.
+struct Status: Hashable, Sendable {
+  enum Kind: Hashable, Sendable { case note, warning, error }
+
+  let text: String
+  let kind: Kind
+  let at: Timestamp
+}
+
+/// Keys that were refused because they came at once.
+struct BurstNote: Hashable, Sendable {
+  var count = 0
+  /// Names of those that would have acted.
+  var refused: [String] = []
+  var at: Timestamp
+}
+
+/// How old the data is.
+struct Freshness: Sendable {
+  /// The store's time of the latest answer, and the console's when it came.
+  var asOf: Timestamp?
+  var receivedAt: Timestamp?
+  /// Why the latest read failed; nil once one succeeds.
+  var failure: StoreError?
+}
+
+/// What is being read.
+struct Loads: Sendable {
+  enum Purpose: Hashable, Sendable {
+    case refresh
+    /// The operator came near the end of the rows that were read.
+    case extend
+    case first, last
+    /// Another filter or sort: the cursor may land elsewhere.
+    case choose
+  }
+
+  struct Flight: Hashable, Sendable {
+    let purpose: Purpose
+    let query: SessionQuery
+  }
+
+  var flight: Flight?
+  /// Asked for while another was on its way.
+  var next: Purpose?
+  /// When each read began that has not ended.
+  var begun: [Load: Timestamp] = [:]
+  var detailWanted = false
+  var overviewWanted = false
+  /// When the list was last asked for, and when it is to be asked for again.
+  var lastAsked: Timestamp?
+  var dueAt: Timestamp?
+}

@@ -1,0 +1,32 @@
+import Delegation
+
+/// A place that the operator can be at; the last of the stack shows.
+enum Screen: Hashable, Sendable {
+  case sessions
+  case session(Identifier)
+
+  var title: String {
+    switch self {
+    case .sessions: "Sessions"
+    case .session: "Session"
+    }
+  }
+}
+
+/// What covers the screen, or takes the keys.
+enum Overlay: Hashable, Sendable {
+  case help(top: Int)
+  case palette(Palette)
+
+  var isPalette: Bool { if case .palette = self { true } else { false } }
+}
+
+/// What a frame showed of sessions: the only thing that a key may act on.
+struct DrawnFrame: Hashable, Sendable {
+  static let none = DrawnFrame(rows: [:], target: nil)
+
+  /// The session of each row of the terminal that shows one.
+  let rows: [Int: Identifier]
+  /// The session that was shown as the one under the cursor; nil when none could be told from the frame.
+  let target: Identifier?
+}

@@ -1,0 +1,26 @@
+package import Terminal
+
+/// What the program decides before the console opens.
+package struct ConsoleSettings: Sendable {
+  /// Refuses every action that changes the store.
+  package var isReadOnly = false
+  /// Loaded when the screen opens; its name is shown by `:theme`.
+  package var theme = Theme.builtIn
+  /// Where `:theme NAME` looks.
+  package var catalog: ThemeCatalog?
+  /// Nil lets the terminal's character set decide.
+  package var glyphs: Glyphs?
+  package var screen = CursesScreen.Options()
+
+  package init() {}
+}
+
+/// The part of the settings that the screen shows; changed by commands only.
+struct Settings: Sendable {
+  var storeName = ""
+  var operatorName = ""
+  var isReadOnly = false
+  var glyphs = Glyphs.unicode
+  var themeName = Theme.builtIn.name
+  var themeNames: [String] = []
+}

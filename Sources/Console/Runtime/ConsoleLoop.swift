@@ -1,0 +1,203 @@
+import Delegation
+import Glibc
+import SessionStore
+import Terminal
+
+/// Waits, feeds events to the model, carries out its effects and draws. Sleeps while nothing happens.
+final class ConsoleLoop {
+  /// A flood of input is drawn in between now and then.
+  private static let readsMax = 64
+
+  private var model: Model
+  private let worker: StoreWorker
+  private let mailbox: Mailbox
+  private let wake: WakePipe
+  private let settings: ConsoleSettings
+  private var decoder = InputDecoder()
+  private var guardian = BurstGuard()
+  private var wakeAt = Timestamp.epoch
+  private var needsFrame = true
+  private var exit: ConsoleExit?
+
+  init(model: Model, worker: StoreWorker, mailbox: Mailbox, wake: WakePipe, settings: ConsoleSettings) {
+    self.model = model
+    self.worker = worker
+    self.mailbox = mailbox
+    self.wake = wake
+    self.settings = settings
+  }
+
+  func run(_ screen: inout CursesScreen) -> ConsoleExit {
+    carryOut(model.start(), &screen)
+    while true {
+      if needsFrame { draw(&screen) }
+      if let exit { return exit }
+      wait()
+      take(wake.drain(), &screen)
+      for event in mailbox.take() { feed(event, &screen) }
+      readInput(&screen)
+      if WallClock.now >= wakeAt { feed(.tick, &screen) }
+    }
+  }
+
+  /// What the operator must hear after the screen is gone: writes that ended while it closed.
+  func lastWords() -> [SafeText] {
+    mailbox.take().compactMap { event in
+      switch event {
+      case .revoked(let receipt): "revoked \(SafeText(receipt.sessionKey.text))"
+      case .revokeFailed(let key, let error):
+        "\(SafeText(key.text)) was NOT revoked: \(SafeText(error.sentence))"
+      case .reinstateFailed(let key, let error):
+        "\(SafeText(key.text)) was NOT reinstated: \(SafeText(error.sentence))"
+      default: nil
+      }
+    }
+  }
+
+  private func feed(_ event: Event, _ screen: inout CursesScreen) {
+    carryOut(model.update(event, at: WallClock.now), &screen)
+    if case .storeChanged = event { return }
+    needsFrame = true
+  }
+
+  private func draw(_ screen: inout CursesScreen) {
+    needsFrame = false
+    let frame = view(model)
+    screen.draw(frame.canvas, cursor: frame.cursor)
+    _ = model.update(.drawn(frame.drawn), at: WallClock.now)
+  }
+
+  // MARK: Waiting
+
+  private func wait() {
+    wakeAt = model.nextWake
+    var milliseconds = wakeAt.milliseconds - WallClock.now.milliseconds
+    if let deadline = decoder.deadline {
+      milliseconds = min(milliseconds, deadline - SteadyClock.milliseconds)
+    }
+    var watched = [
+      pollfd(fd: settings.screen.input, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: wake.reading, events: Int16(POLLIN), revents: 0),
+    ]
+    _ = poll(&watched, 2, Int32(min(max(0, milliseconds), 60_000)))
+  }
+
+  // MARK: Input
+
+  /// Takes all that waits before anything is drawn: two thousand keys are one frame.
+  private func readInput(_ screen: inout CursesScreen) {
+    for count in 0..<Self.readsMax {
+      let now = SteadyClock.milliseconds
+      switch CursesScreen.readInput(settings.screen.input) {
+      case .nothing:
+        return take(decoder.expire(atMilliseconds: now), at: now, followsDirectly: false, &screen)
+      case .ended:
+        exit = exit ?? .signal(SIGHUP)
+        return
+      case .bytes(let bytes):
+        take(decoder.feed(bytes, atMilliseconds: now), at: now, followsDirectly: count > 0, &screen)
+      }
+      if exit != nil { return }
+    }
+  }
+
+  private func take(_ input: [InputEvent], at now: Int64, followsDirectly: Bool, _ screen: inout CursesScreen)
+  {
+    let keys = input.compactMap { if case .key(let key) = $0 { key } else { nil } }
+    guard !input.isEmpty else { return }
+    var bursts = guardian.classify(keys, atMilliseconds: now, followsDirectly: followsDirectly)[...]
+    for event in input where exit == nil {
+      switch event {
+      case .key(let key): feed(.key(key, isBurst: bursts.popFirst() ?? true), &screen)
+      case .paste(let text): feed(.paste(text), &screen)
+      case .unknown: break
+      }
+    }
+  }
+
+  // MARK: Signals
+
+  private func take(_ signals: [Int32], _ screen: inout CursesScreen) {
+    for signal in signals {
+      switch signal {
+      case SIGWINCH: resize(&screen)
+      case SIGTSTP: suspend(&screen)
+      case SIGCONT: comeBack(&screen)
+      default: exit = exit ?? .signal(signal)
+      }
+    }
+  }
+
+  private func resize(_ screen: inout CursesScreen) {
+    guard let size = screen.terminalSize else { return }
+    screen.resize(to: size)
+    feed(.resized(screen.size), &screen)
+  }
+
+  private func suspend(_ screen: inout CursesScreen) {
+    screen.suspend()
+    kill(getpid(), SIGSTOP)
+    // Here again after CONT, whose note in the pipe says nothing new.
+    let others = wake.drain().filter { $0 != SIGCONT && $0 != SIGTSTP }
+    comeBack(&screen)
+    take(others, &screen)
+  }
+
+  /// Takes the terminal, which the shell may have used in between, and forgets keys that were meant for it.
+  private func comeBack(_ screen: inout CursesScreen) {
+    screen.suspend()
+    screen.resume()
+    decoder = InputDecoder()
+    guardian = BurstGuard()
+    feed(.resized(screen.size), &screen)
+    feed(.storeChanged, &screen)
+  }
+
+  // MARK: Effects
+
+  private func carryOut(_ effects: [Effect], _ screen: inout CursesScreen) {
+    for effect in effects {
+      switch effect {
+      case .list(let query): worker.list(query)
+      case .overview: worker.overview()
+      case .detail(let key, let executions): worker.detail(key, executions: executions)
+      case .revoke(let key, let reason): worker.revoke(key, reason: reason)
+      case .reinstate(let key, let id, let reason): worker.reinstate(key, revocationID: id, reason: reason)
+      case .copy(let text): copy(text, &screen)
+      case .setTheme(let name): setTheme(name, &screen)
+      case .dump(let path): dump(path, &screen)
+      case .bell: screen.bell()
+      case .repaint: screen.repaint()
+      case .suspend: suspend(&screen)
+      case .quit: exit = exit ?? .quit
+      }
+    }
+  }
+
+  private func copy(_ text: String, _ screen: inout CursesScreen) {
+    let safe = SafeText(text)
+    let done = screen.copyToClipboard(safe)
+    let note = done ? "copied `\(safe.string)`" : "it is too long for the terminal's clipboard"
+    feed(.reported(note, isError: !done), &screen)
+  }
+
+  private func setTheme(_ name: String, _ screen: inout CursesScreen) {
+    do throws(ThemeError) {
+      guard let catalog = settings.catalog else { throw .notFound(name: name, searched: []) }
+      let theme = try catalog.load(name)
+      screen.setTheme(theme)
+      feed(.themed(theme.name), &screen)
+    } catch {
+      feed(.reported(error.message, isError: true), &screen)
+    }
+  }
+
+  private func dump(_ path: String, _ screen: inout CursesScreen) {
+    do throws(ScreenDump.Failure) {
+      try ScreenDump.write(view(model).canvas, to: path)
+      feed(.reported("the screen is in `\(path)`", isError: false), &screen)
+    } catch {
+      feed(.reported(error.sentence, isError: true), &screen)
+    }
+  }
+}

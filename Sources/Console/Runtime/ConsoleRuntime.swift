@@ -1,0 +1,74 @@
+import Glibc
+package import SessionStore
+import Terminal
+
+/// How the console ended.
+package enum ConsoleExit: Hashable, Sendable {
+  case quit
+  /// This signal asked for it; a terminal that is gone counts as HUP.
+  case signal(Int32)
+
+  /// For `exit`: 128 and the signal's number, as shells have it.
+  package var status: Int32 {
+    switch self {
+    case .quit: 0
+    case .signal(let number): 128 + number
+    }
+  }
+}
+
+/// The console on a terminal: the only part of it that knows a clock, files, threads and the screen.
+package enum ConsoleRuntime {
+  /// Shows the console until the operator leaves or a signal ends it; then the terminal is as it was.
+  ///
+  /// Blocks the calling thread. Signals TERM, HUP, INT, QUIT, TSTP, CONT and WINCH are the console's meanwhile.
+  /// What was written to standard error while it was open is written there afterwards.
+  ///
+  /// - Parameter storeName: as the header names it. Hostile until cleaned.
+  /// - Throws: `ScreenError` without a usable terminal, ``StoreError`` if changes cannot be heard of.
+  package static func run(
+    store: any SessionStore, storeName: String, operator: Operator, settings: ConsoleSettings
+  ) throws -> ConsoleExit {
+    guard let wake = WakePipe() else {
+      throw StoreError.failed(code: errno, message: "no descriptor is left for the console")
+    }
+    let mailbox = Mailbox(wake: wake)
+    let worker = StoreWorker(store: store, operator: `operator`, mailbox: mailbox)
+    let subscription = try store.onChange { mailbox.postChange() }
+    defer { subscription.cancel() }
+    CrashRestore.install()
+    return try wake.catching(caught) {
+      var screen = try CursesScreen(settings.screen, theme: settings.theme)
+      let loop = ConsoleLoop(
+        model: model(storeName, `operator`, settings, size: screen.size, isUTF8: screen.isUTF8),
+        worker: worker,
+        mailbox: mailbox, wake: wake, settings: settings)
+      let exit = loop.run(&screen)
+      let captured = screen.close()
+      worker.finishWrites()
+      report(captured + loop.lastWords())
+      return exit
+    }
+  }
+
+  private static let caught = [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH]
+
+  private static func model(
+    _ storeName: String, _ operator: Operator, _ settings: ConsoleSettings, size: ScreenSize, isUTF8: Bool
+  ) -> Model {
+    var shown = Settings()
+    shown.storeName = storeName
+    shown.operatorName = `operator`.qualifiedName
+    shown.isReadOnly = settings.isReadOnly
+    shown.glyphs = settings.glyphs ?? (isUTF8 ? .unicode : .ascii)
+    shown.themeName = settings.theme.name
+    return Model(settings: shown, size: size, now: WallClock.now)
+  }
+
+  private static func report(_ lines: [SafeText]) {
+    for line in lines {
+      let bytes = Array((line.string + "\n").utf8)
+      _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+  }
+}

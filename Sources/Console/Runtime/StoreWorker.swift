@@ -1,0 +1,68 @@
+import Delegation
+import Dispatch
+import SessionStore
+
+/// Calls the store off the console's thread. Writes have a queue of their own: a revocation never waits for a list.
+final class StoreWorker: Sendable {
+  private let store: any SessionStore
+  private let `operator`: Operator
+  private let mailbox: Mailbox
+  private let reads = DispatchQueue(label: "curfew.console.reads")
+  private let writes = DispatchQueue(label: "curfew.console.writes")
+
+  init(store: any SessionStore, operator: Operator, mailbox: Mailbox) {
+    self.store = store
+    self.operator = `operator`
+    self.mailbox = mailbox
+  }
+
+  func list(_ query: SessionQuery) {
+    read(.list) { store throws(StoreError) in .listed(query, try store.list(query)) }
+  }
+
+  func overview() {
+    read(.overview) { store throws(StoreError) in .overviewed(try store.overview()) }
+  }
+
+  func detail(_ key: Identifier, executions: Int) {
+    read(.detail) { store throws(StoreError) in
+      .detailed(key, try store.session(key, executions: executions))
+    }
+  }
+
+  func revoke(_ key: Identifier, reason: String) {
+    writes.async { [store, mailbox, `operator`] in
+      do throws(StoreError) {
+        let order = RevocationOrder(sessionKey: key, reason: reason)
+        mailbox.post(.revoked(try store.revoke(order, by: `operator`)))
+      } catch {
+        mailbox.post(.revokeFailed(key, error))
+      }
+    }
+  }
+
+  func reinstate(_ key: Identifier, revocationID: String, reason: String) {
+    writes.async { [store, mailbox, `operator`] in
+      do throws(StoreError) {
+        let result = try store.reinstate(key, revocationID: revocationID, reason: reason, by: `operator`)
+        mailbox.post(.reinstated(key, result))
+      } catch {
+        mailbox.post(.reinstateFailed(key, error))
+      }
+    }
+  }
+
+  /// Waits for writes that were asked for: quitting right after `X` must not lose it.
+  func finishWrites() { writes.sync {} }
+
+  private func read(_ load: Load, _ body: @escaping @Sendable (any SessionStore) throws(StoreError) -> Event)
+  {
+    reads.async { [store, mailbox] in
+      do throws(StoreError) {
+        mailbox.post(try body(store))
+      } catch {
+        mailbox.post(.loadFailed(load, error))
+      }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Delegation
+import Terminal
+
+extension Model {
+  mutating func handle(_ key: Key, isBurst: Bool) -> [Effect] {
+    if !isBurst { burst = nil }
+    switch overlay {
+    case .palette(let palette): return handle(key, isBurst: isBurst, palette)
+    case .help(let top): return handleInHelp(key, isBurst: isBurst, top: top)
+    case nil: break
+    }
+    if filter.isEditing { return handleInFilter(key, isBurst: isBurst) }
+    guard let action = ActionTable.action(for: key) else {
+      return isBurst
+        ? noteBurst(key, wouldAct: false) : refuse("`\(key)` means nothing here: `?` lists the keys")
+    }
+    if isBurst, !action.moves { return noteBurst(key, wouldAct: true) }
+    if !isBurst, !action.moves { status = nil }
+    return perform(action)
+  }
+
+  /// Runs an action. Every way to one leads through here: keys, commands and scripts.
+  mutating func perform(_ action: Action, argument: String? = nil) -> [Effect] {
+    if settings.isReadOnly, action.risk != .read {
+      return refuse("this console is read-only: `\(action.id.name)` was refused")
+    }
+    if argument != nil, action.argument == nil {
+      return refuse("`\(action.id.name)` takes nothing behind it")
+    }
+    if argument == nil, action.needsArgument { return refuse("expected `:\(action.usage)`") }
+    if argument == nil, case .disabled(let reason) = action.availability(self) {
+      return refuse("`\(action.id.name)` is not possible: \(reason)")
+    }
+    return action.run(&self, argument)
+  }
+
+  /// Counts what came in one burst, and says at once that none of it acted.
+  mutating func noteBurst(_ key: Key, wouldAct: Bool) -> [Effect] {
+    var note = burst ?? BurstNote(at: now)
+    let isFirst = note.count == 0
+    note.count += 1
+    note.at = now
+    if wouldAct, !note.refused.contains(key.description), note.refused.count < 5 {
+      note.refused.append(key.description)
+    }
+    burst = note
+    let names = note.refused.map { "`\($0)`" }.joined(separator: " ")
+    let keys = note.count == 1 ? "1 key" : "\(note.count) keys"
+    say(
+      "\(keys) came at once, as a paste does: none acted"
+        + (names.isEmpty ? "" : " (\(names) too: press it again alone)"), .warning)
+    return isFirst ? [.bell] : []
+  }
+
+  mutating func handlePaste(_ text: String) -> [Effect] {
+    var whole = true
+    var effects: [Effect] = []
+    if case .palette(var palette) = overlay {
+      whole = palette.field.insert(text)
+      palette.choice = 0
+      overlay = .palette(palette)
+    } else if overlay == nil, filter.isEditing {
+      if filter.edit({ whole = $0.insert(text) }) { effects = choose() }
+    } else {
+      return refuse("a paste of \(text.count) characters was ignored: only a text field takes one")
+    }
+    if !whole { say("only the first line of the paste was taken, without controls", .warning) }
+    return effects
+  }
+
+  private mutating func handleInHelp(_ key: Key, isBurst: Bool, top: Int) -> [Effect] {
+    switch ActionTable.action(for: key)?.id {
+    case .down: overlay = .help(top: top + 1)
+    case .up: overlay = .help(top: max(0, top - 1))
+    case .pageDown: overlay = .help(top: top + max(1, bodyRows - 1))
+    case .pageUp: overlay = .help(top: max(0, top - max(1, bodyRows - 1)))
+    case .first: overlay = .help(top: 0)
+    case .last: overlay = .help(top: ActionTable.all.count)
+    case let id? where isBurst: return noteBurst(key, wouldAct: id != .help)
+    case nil where isBurst: return noteBurst(key, wouldAct: false)
+    case .help, .back, .quit, .open: overlay = nil
+    case .repaint: return [.repaint]
+    case .suspend: return [.suspend]
+    default: return refuse("`\(key)` did nothing: the keys are listed over the sessions, Esc closes the list")
+    }
+    if case .help(let top) = overlay {
+      overlay = .help(top: min(top, max(0, HelpPage.lineCount - HelpPage.rows(in: size))))
+    }
+    return []
+  }
+
+  private mutating func handleInFilter(_ key: Key, isBurst: Bool) -> [Effect] {
+    switch (key.code, key.modifiers) {
+    case (.enter, []) where isBurst:
+      return refuse("Enter came with other keys, as in a paste: press it alone to apply the filter")
+    case (.enter, []):
+      return filter.apply() ? choose() : refuse(filter.error ?? "the filter cannot be read")
+    case (.escape, []), (.character("c"), .control):
+      let (cursor, changed) = filter.cancel()
+      list.choose(cursor)
+      return changed ? choose() : []
+    default:
+      var isKnown = false
+      let changed = filter.edit { isKnown = $0.handle(key) }
+      if !isKnown { return refuse("`\(key)` means nothing in a text: Enter applies, Esc leaves") }
+      return changed ? choose() : []
+    }
+  }
+}

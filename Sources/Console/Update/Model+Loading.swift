@@ -1,0 +1,155 @@
+import Delegation
+import SessionStore
+
+extension Model {
+  /// Rows that are read at once: some screens full.
+  static let windowRows = 200
+
+  private var limit: Int { max(Self.windowRows, 3 * bodyRows) }
+
+  // MARK: Asking
+
+  mutating func storeChanged() -> [Effect] {
+    if let asked = loads.lastAsked, now - asked < Self.reloadSpan, now >= asked {
+      loads.dueAt = loads.dueAt ?? asked + Self.reloadSpan
+      return []
+    }
+    return reloadNow()
+  }
+
+  mutating func reloadNow() -> [Effect] { ask(.refresh) + askOverview() + askDetail() }
+
+  mutating func reloadAll() -> [Effect] { reloadNow() }
+
+  /// Reads the list for another filter or order.
+  mutating func choose() -> [Effect] { ask(.choose) }
+
+  /// Asks for rows, or remembers to when one question is open: never two wait.
+  mutating func ask(_ purpose: Loads.Purpose) -> [Effect] {
+    loads.dueAt = nil
+    loads.lastAsked = now
+    guard loads.flight == nil else {
+      // A refresh adds nothing to another question: that one brings fresh rows as well.
+      if purpose != .refresh || loads.next == nil { loads.next = purpose }
+      return []
+    }
+    let query = query(for: purpose)
+    loads.flight = Loads.Flight(purpose: purpose, query: query)
+    loads.next = nil
+    loads.begun[.list] = now
+    return [.list(query)]
+  }
+
+  private func query(for purpose: Loads.Purpose) -> SessionQuery {
+    let window: SessionQuery.Window =
+      switch purpose {
+      case .first: .from(0)
+      case .last: .from(max(0, list.matching - limit))
+      case .refresh where list.cursor != nil && list.cursorIndex == nil: .from(list.windowStart(limit: limit))
+      default: list.cursor.map { .around($0) } ?? .from(0)
+      }
+    return SessionQuery(filter: filter.shown, sort: sort, window: window, limit: limit)
+  }
+
+  mutating func askOverview() -> [Effect] {
+    if loads.begun[.overview] != nil {
+      loads.overviewWanted = true
+      return []
+    }
+    loads.overviewWanted = false
+    loads.begun[.overview] = now
+    return [.overview]
+  }
+
+  /// The session of the page, or the one whose revocation is watched.
+  mutating func askDetail() -> [Effect] {
+    let question: (Identifier, Int)? =
+      if let key = page.key { (key, Self.executionsMax) } else { revocations.watched.map { ($0.key, 0) } }
+    guard let (key, executions) = question else { return [] }
+    if loads.begun[.detail] != nil {
+      loads.detailWanted = true
+      return []
+    }
+    loads.detailWanted = false
+    loads.begun[.detail] = now
+    return [.detail(key, executions: executions)]
+  }
+
+  // MARK: Answers
+
+  mutating func listed(_ query: SessionQuery, _ listing: SessionListing) -> [Effect] {
+    guard let flight = loads.flight, flight.query == query else { return [] }
+    loads.flight = nil
+    loads.begun[.list] = nil
+    noteFresh(listing.asOf)
+    for row in listing.rows { noteEffect(row) }
+    let isCurrent = query.filter == filter.shown && query.sort == sort
+    var effects: [Effect] = []
+    if isCurrent { effects = take(flight.purpose, query, listing) }
+    list.scroll(height: bodyRows)
+    if let next = loads.next { effects += ask(next) } else if !isCurrent { effects += ask(.choose) }
+    return effects
+  }
+
+  private mutating func take(
+    _ purpose: Loads.Purpose, _ query: SessionQuery, _ listing: SessionListing
+  ) -> [Effect] {
+    switch purpose {
+    case .first, .last:
+      list.show(listing)
+      if purpose == .first { list.chooseFirst() } else { list.chooseLast() }
+    case .choose:
+      list.show(listing)
+      if list.cursorIndex == nil { list.chooseFirst() }
+    case .extend: list.extend(listing)
+    case .refresh where isHeld && !list.order.isEmpty: list.hold(listing, isAll: query.filter == .all)
+    case .refresh:
+      // The chosen session is out of the filter or gone, and the answer is about the top: ask for where it stood.
+      if case .around(let key) = query.window, !listing.rows.contains(where: { $0.id == key }),
+        listing.rows.count < listing.matching, list.windowStart(limit: limit) > 0
+      {
+        list.lose(key)
+        return ask(.refresh)
+      }
+      list.show(listing)
+    }
+    return []
+  }
+
+  mutating func overviewed(_ overview: Overview) -> [Effect] {
+    loads.begun[.overview] = nil
+    self.overview = overview
+    noteFresh(overview.asOf)
+    return loads.overviewWanted ? askOverview() : []
+  }
+
+  mutating func detailed(_ key: Identifier, _ detail: SessionDetail?) -> [Effect] {
+    loads.begun[.detail] = nil
+    if let row = detail?.row { noteEffect(row) }
+    if page.key == key {
+      page.detail = detail ?? page.detail
+      page.isMissing = detail == nil
+      page.asOf = storeNow
+      page.top = min(page.top, max(0, SessionPageView.lineCount(self) - bodyRows))
+    }
+    return loads.detailWanted ? askDetail() : []
+  }
+
+  mutating func loadFailed(_ load: Load, _ error: StoreError) -> [Effect] {
+    loads.begun[load] = nil
+    if load == .list { loads.flight = nil }
+    freshness.failure = error
+    loads.dueAt = now + Self.staleSpan
+    return []
+  }
+
+  private mutating func noteFresh(_ asOf: Timestamp) {
+    freshness = Freshness(asOf: max(asOf, freshness.asOf ?? asOf), receivedAt: now, failure: nil)
+  }
+
+  /// What is shown may be behind the store.
+  var isStale: Bool {
+    if freshness.failure != nil { return true }
+    return loads.begun.values.contains { now - $0 >= Self.staleSpan }
+  }
+}

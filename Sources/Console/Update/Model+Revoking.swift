@@ -1,0 +1,125 @@
+import Delegation
+import PolicyEngine
+import SessionStore
+
+extension Model {
+  static let revokeReason = "revoked from console"
+  static let undoReason = "undone from console"
+
+  mutating func revoke(_ name: String?) -> [Effect] {
+    switch target(named: name) {
+    case .failure(let refusal): return refuse(refusal.reason)
+    case .success(let key):
+      if case .sending? = revocations[key]?.phase {
+        say("\(Format.short(key)) is being revoked already")
+        return []
+      }
+      if let reason = whyEnded(key) { return refuse(reason) }
+      revocations.begin(key, at: now)
+      status = nil
+      holdOrder()
+      return [.revoke(key, reason: Self.revokeReason)]
+    }
+  }
+
+  /// Why a session needs no revocation. Nil while the data is stale: then the store is asked, which knows.
+  private func whyEnded(_ key: Identifier) -> String? {
+    guard !isStale, let row = row(of: key) else { return nil }
+    let short = Format.short(key)
+    switch life(of: row) {
+    case .revoked:
+      return "\(short) is revoked already\(row.revokedFrom.map { ", from \(UTC.time($0))" } ?? "")"
+    case .expired:
+      return "\(short) expired at \(UTC.time(row.expiresAt)): it can act no more, nothing was revoked"
+    default: return nil
+    }
+  }
+
+  /// The state that a session is in by all that is known here, which may be newer than its row.
+  func life(of row: SessionRow) -> SessionLife {
+    let readAt = list.asOf ?? .epoch
+    switch revocations[row.id]?.phase {
+    case .committed(let receipt), .undoing(let receipt):
+      if receipt.committedAt >= readAt || list.entries[row.id]?.presence != .listed { return .revoked }
+    case .undone(let at) where row.life == .revoked && at >= readAt: return .active
+    default: break
+    }
+    if row.life != .revoked, storeNow >= row.expiresAt { return .expired }
+    return row.life
+  }
+
+  mutating func revoked(_ receipt: RevocationReceipt) -> [Effect] {
+    revocations.change(receipt.sessionKey) {
+      $0.phase = .committed(receipt)
+      $0.heardAt = now
+    }
+    return storeChanged()
+  }
+
+  mutating func revokeFailed(_ key: Identifier, _ error: StoreError) -> [Effect] {
+    revocations.change(key) { $0.phase = .failed }
+    say("\(Format.short(key)) was NOT revoked: \(error.sentence)", .error)
+    return [.bell]
+  }
+
+  var undoAvailability: Availability {
+    if revocations.undoable(at: now) != nil { return .enabled }
+    guard let latest = revocations.latest else { return .disabled("nothing was revoked from here") }
+    let short = Format.short(latest.key)
+    return switch latest.phase {
+    case .sending: .disabled("\(short) is still being revoked, press it again then")
+    case .undoing: .disabled("the undo of \(short) is on its way")
+    case .undone: .disabled("\(short) is undone already")
+    case .failed: .disabled("\(short) was not revoked")
+    case .committed(let receipt) where receipt.wasRevokedAlready:
+      .disabled("\(short) had been revoked before")
+    case .committed: .disabled("the 30 s for \(short) are over, now it takes a second operator")
+    }
+  }
+
+  mutating func undo() -> [Effect] {
+    guard let entry = revocations.undoable(at: now), case .committed(let receipt) = entry.phase else {
+      return []
+    }
+    revocations.change(entry.key) { $0.phase = .undoing(receipt) }
+    return [.reinstate(entry.key, revocationID: receipt.revocationID, reason: Self.undoReason)]
+  }
+
+  mutating func reinstated(_ key: Identifier, _ result: Reinstatement) -> [Effect] {
+    let short = Format.short(key)
+    guard case .undoing(let receipt)? = revocations[key]?.phase else { return storeChanged() }
+    switch result.outcome {
+    case .reinstated(_, let at):
+      revocations.change(key) { $0.phase = result.stillRevoked ? .committed(receipt) : .undone(at: at) }
+      if result.stillRevoked {
+        revocations.change(key) { $0.heardAt = nil }
+        say("your revocation of \(short) is undone, but another one still holds: it stays revoked", .warning)
+      } else {
+        say("\(short) is reinstated\(result.wasLate ? ", after its 30 s" : "")")
+      }
+    case .refused(let refusals):
+      revocations.change(key) { $0.phase = .committed(receipt) }
+      say(
+        "\(short) was NOT reinstated: \(refusals.map { $0.rawValue.replacing("_", with: " ") }.joined(separator: ", "))",
+        .error)
+      return storeChanged() + [.bell]
+    }
+    return storeChanged()
+  }
+
+  mutating func reinstateFailed(_ key: Identifier, _ error: StoreError) -> [Effect] {
+    if case .undoing(let receipt)? = revocations[key]?.phase {
+      revocations.change(key) { $0.phase = .committed(receipt) }
+    }
+    say("\(Format.short(key)) was NOT reinstated: \(error.sentence)", .error)
+    return [.bell]
+  }
+
+  /// Notes when the revocation was first seen to be refused.
+  mutating func noteEffect(_ row: SessionRow) {
+    guard let refused = row.firstRefusedAfterRevoke else { return }
+    revocations.change(row.id) {
+      if case .committed(let receipt) = $0.phase, refused >= receipt.effectiveAt { $0.firstRefused = refused }
+    }
+  }
+}

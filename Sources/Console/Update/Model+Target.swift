@@ -1,0 +1,41 @@
+import Delegation
+
+/// Why a key that acts on a session did not.
+struct TargetRefusal: Error, Hashable, Sendable {
+  let reason: String
+}
+
+extension Model {
+  /// The session that a key acts on: the one that the last frame showed under the cursor, and no other.
+  ///
+  /// - Parameter name: a key that the operator spelt out; then that one.
+  func target(named name: String?) -> Result<Identifier, TargetRefusal> {
+    if let name {
+      guard let key = try? Identifier(name) else {
+        return .failure(
+          TargetRefusal(reason: "`\(name)` is no session key: expected 1 to 128 characters, no spaces"))
+      }
+      return .success(key)
+    }
+    guard let shown = drawn.target else {
+      return .failure(TargetRefusal(reason: "no session was shown under the cursor: nothing was done"))
+    }
+    guard subject == shown else {
+      return .failure(
+        TargetRefusal(
+          reason: "the cursor had moved on before it was shown: nothing was done, press the key again"))
+    }
+    if isGone(shown) {
+      return .failure(
+        TargetRefusal(
+          reason: "\(Format.short(shown)) is gone: nothing was done, no other session was touched"))
+    }
+    return .success(shown)
+  }
+
+  /// Whether the store has the session no more, as far as it has been seen.
+  func isGone(_ key: Identifier) -> Bool {
+    if case .session = screen { return page.isMissing }
+    return list.cursorEntry?.presence ?? .gone == .gone
+  }
+}

@@ -1,0 +1,69 @@
+import Delegation
+import SessionStore
+import Terminal
+
+extension Model {
+  /// Takes one event at a time of the console's clock, and says what is to be done.
+  mutating func update(_ event: Event, at time: Timestamp) -> [Effect] {
+    now = time
+    switch event {
+    case .key(let key, let isBurst): return handle(key, isBurst: isBurst)
+    case .paste(let text): return handlePaste(text)
+    case .resized(let size):
+      self.size = size
+      list.scroll(height: bodyRows)
+      return []
+    case .tick: return tick()
+    case .drawn(let frame):
+      drawn = frame
+      return []
+    case .reported(let text, let isError):
+      say(text, isError ? .error : .note)
+      return isError ? [.bell] : []
+    case .themed(let name):
+      settings.themeName = name
+      say("theme `\(name)`")
+      return []
+    case .storeChanged: return storeChanged()
+    case .listed(let query, let listing): return listed(query, listing)
+    case .overviewed(let overview): return overviewed(overview)
+    case .detailed(let key, let detail): return detailed(key, detail)
+    case .loadFailed(let load, let error): return loadFailed(load, error)
+    case .revoked(let receipt): return revoked(receipt)
+    case .revokeFailed(let key, let error): return revokeFailed(key, error)
+    case .reinstated(let key, let result): return reinstated(key, result)
+    case .reinstateFailed(let key, let error): return reinstateFailed(key, error)
+    }
+  }
+
+  /// What is read when the console opens.
+  mutating func start() -> [Effect] { reloadAll() }
+
+  mutating func say(_ text: String, _ kind: Status.Kind = .note) {
+    status = Status(text: text, kind: kind, at: now)
+  }
+
+  /// Says why a key did nothing, aloud: a key must not be lost in silence.
+  mutating func refuse(_ text: String) -> [Effect] {
+    say(text, .warning)
+    return [.bell]
+  }
+
+  /// Rows of the body: what the header, the table's titles and the footer leave.
+  var bodyRows: Int { Layout(size: size).bodyRows(of: screen) }
+
+  private mutating func tick() -> [Effect] {
+    if let heldUntil, now >= heldUntil { self.heldUntil = nil }
+    letGo()
+    if let status, status.kind != .error, now - status.at >= Status.span { self.status = nil }
+    if let burst, now - burst.at >= Status.span { self.burst = nil }
+    if let due = loads.dueAt, now >= due { return reloadNow() }
+    if let beat = heartbeatAt, now >= beat { return reloadNow() }
+    return []
+  }
+}
+
+extension Status {
+  /// How long a message stays.
+  static let span = TimeSpan(seconds: 10)
+}

@@ -1,0 +1,48 @@
+import SessionStore
+import Terminal
+
+/// What stands where there are no rows: why, and what to do next.
+enum EmptyView {
+  static func draw(_ model: Model, _ canvas: inout Canvas) {
+    let start = Layout(size: model.size).bodyStart(of: .sessions) + 1
+    for (index, line) in lines(model).enumerated() {
+      canvas.put(
+        line, row: start + index, column: 4, maxWidth: canvas.columns - 5, glyphs: model.settings.glyphs)
+    }
+  }
+
+  private static func lines(_ model: Model) -> [Strip] {
+    if let failure = model.freshness.failure {
+      return [
+        Strip("The store cannot be read.", Style(.danger)), Strip(SafeText(failure.sentence)),
+        Strip("It is tried again every two seconds; `r` tries now.", Style(.muted)),
+      ]
+    }
+    guard model.list.asOf != nil else { return [Strip("Reading the store.", Style(.muted))] }
+    guard model.filter.shown == .all else {
+      return [
+        Strip("No session matches this filter.", Style(.title)),
+        model.filter.isEditing
+          ? Strip("Type on, or press ").adding("Esc", Style(.key)).adding(" for the filter before.")
+          : Strip("Press ").adding("Esc", Style(.key)).adding(" to clear it, or ").adding("/", Style(.key))
+            .adding(" to change it."),
+      ]
+    }
+    return emptyStore
+  }
+
+  private static let emptyStore: [Strip] = [
+    Strip("This store has no sessions yet.", Style(.title)),
+    Strip(),
+    command("curfew demo", "fills a store of its own with traffic and attacks"),
+    command("curfew sessions grant", "grants one session; asks for what it needs"),
+    command("curfew sessions import FILE", "grants one envelope of JSON a line"),
+    command("curfew authorize < FILE", "decides requests, and records them here"),
+    Strip(),
+    Strip("Sessions appear here as soon as any process grants one.", Style(.muted)),
+  ]
+
+  private static func command(_ command: SafeText, _ meaning: SafeText) -> Strip {
+    Strip(command.padded(to: 30), Style(.key)).adding(meaning)
+  }
+}

@@ -1,0 +1,64 @@
+import Delegation
+import SessionStore
+import Terminal
+
+/// The three lines below: separator or banner, hints, and the status.
+enum FooterView {
+  static func draw(_ model: Model, _ canvas: inout Canvas) {
+    let layout = Layout(size: model.size)
+    let glyphs = model.settings.glyphs
+    let width = canvas.columns
+    if let since = model.frozenSince {
+      var text: SafeText = " FROZEN since \(UTC.minute(since)): order is held, values are live"
+      if model.list.waitingChanges > 0 { text += ", \(Format.count(model.list.waitingChanges)) waiting" }
+      let whole = text + "; z lets go "
+      canvas.put(
+        whole.padded(to: width), row: layout.separatorRow, column: 0, maxWidth: width, style: Style(.banner))
+    } else {
+      canvas.horizontalLine(row: layout.separatorRow, glyphs: glyphs)
+    }
+    canvas.put(
+      hints(model, width: width - 2), row: layout.hintsRow, column: 1, maxWidth: width - 2, glyphs: glyphs)
+    let status = StatusLine.strip(model, width: width - 2)
+    canvas.put(status, row: layout.statusRow, column: 1, maxWidth: width - 2, glyphs: glyphs)
+  }
+
+  /// As many actions as fit, in the table's order. What cannot run now is muted or, for undo, left out.
+  static func hints(_ model: Model, width: Int) -> Strip {
+    let glyphs = model.settings.glyphs
+    if let typing = typingHints(model) { return typing }
+    var strip = Strip()
+    for action in ActionTable.all {
+      guard let key = action.keys.first else { continue }
+      let isEnabled = action.availability(model) == .enabled
+      let isRefused = model.settings.isReadOnly && action.risk != .read
+      if !isEnabled, action.id != .revoke { continue }
+      var title = SafeText(action.title)
+      if action.id == .undo, let left = model.revocations.undoable(at: model.now)?.undoLeft(at: model.now) {
+        title += " \((left.milliseconds + 999) / 1000) s"
+      }
+      let name = key == Key(.enter) ? glyphs.enter : SafeText(key.description)
+      guard strip.width + name.width + 1 + title.width <= width else { continue }
+      let isMuted = !isEnabled || isRefused
+      strip.add(name, isMuted ? Style(.muted) : Style(.key))
+      strip.add(" " + title + "   ", isMuted ? Style(.muted) : .text)
+    }
+    return strip
+  }
+
+  private static func typingHints(_ model: Model) -> Strip? {
+    let glyphs = model.settings.glyphs
+    var pairs: [(SafeText, SafeText)]
+    switch model.overlay {
+    case .palette:
+      pairs = [(glyphs.enter, "run"), ("Tab", "complete"), ("Up Down", "choose"), ("Esc", "leave")]
+    case .help: pairs = [("j k", "scroll"), ("Esc", "close")]
+    case nil where model.filter.isEditing: pairs = [(glyphs.enter, "apply"), ("Esc", "leave as it was")]
+    case nil: return nil
+    }
+    return pairs.reduce(into: Strip()) { strip, pair in
+      strip.add(pair.0, Style(.key))
+      strip.add(" " + pair.1 + "   ")
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Delegation
+import PolicyEngine
+import SessionStore
+import Terminal
+
+/// The two lines on top: where one is, how tight the policy is held, how fresh the data is, and the counts.
+enum HeaderView {
+  static func draw(_ model: Model, _ canvas: inout Canvas) {
+    let glyphs = model.settings.glyphs
+    let right = freshness(model)
+    let rightStart = canvas.columns - right.width - 1
+    canvas.put(left(model), row: Layout.headerRow, column: 1, maxWidth: rightStart - 3, glyphs: glyphs)
+    canvas.put(right, row: Layout.headerRow, column: rightStart, maxWidth: right.width, glyphs: glyphs)
+    canvas.put(
+      counts(model), row: Layout.countsRow, column: 1, maxWidth: canvas.columns - 2, glyphs: glyphs)
+  }
+
+  private static func left(_ model: Model) -> Strip {
+    var strip = Strip("curfew", Style(.title))
+    strip.add("  ")
+    strip.add(SafeText(model.screen.title), Style(.accent))
+    strip.add("   ")
+    let (mode, scoped) = mode(model.overview)
+    strip.add(" \(Words.mode(mode)) ", style(of: mode))
+    if scoped > 0 { strip.add(" +\(scoped) scoped", Style(.warning)) }
+    if model.settings.isReadOnly { strip.add("  read-only", Style(.warning)) }
+    return strip
+  }
+
+  /// The mode that holds everywhere, and how many others hold for a part.
+  static func mode(_ overview: Overview?) -> (PolicyMode, scoped: Int) {
+    let entries = overview?.modes ?? []
+    let everywhere = entries.filter { $0.scope == .everything }.map(\.mode).max() ?? .normal
+    return (everywhere, entries.count { $0.scope != .everything })
+  }
+
+  static func style(of mode: PolicyMode) -> Style {
+    switch mode {
+    case .normal: Style(.modeNormal)
+    case .guarded: Style(.modeGuarded)
+    case .denyFirst: Style(.modeDenyFirst)
+    case .lockdown: Style(.modeLockdown)
+    }
+  }
+
+  private static func freshness(_ model: Model) -> Strip {
+    let glyphs = model.settings.glyphs
+    var strip = Strip(SafeText(model.settings.storeName).prefix(width: 24, glyphs: glyphs), Style(.muted))
+    if strip.hadHidden { strip.add(" " + glyphs.warning, Style(.badge)) }
+    strip.add("  ")
+    strip.add(sign(model).text, sign(model).style)
+    // Minutes: seconds would write to the terminal when nothing has happened.
+    strip.add(" \(UTC.minute(model.storeNow))", Style(.muted))
+    return strip
+  }
+
+  static func sign(_ model: Model) -> Strip.Piece {
+    let glyphs = model.settings.glyphs
+    guard let receivedAt = model.freshness.receivedAt else {
+      let text: SafeText = model.freshness.failure == nil ? "reading" : "no data"
+      return .init(text: text, style: Style(.warning))
+    }
+    if model.isStale {
+      return .init(text: "stale \(Format.age(model.now - receivedAt))", style: Style(.danger))
+    }
+    return .init(text: "live " + glyphs.dot, style: Style(.good))
+  }
+
+  private static func counts(_ model: Model) -> Strip {
+    guard let overview = model.overview else { return Strip() }
+    var strip = Strip()
+    for life in [SessionLife.active, .dormant, .expired, .revoked, .pending] {
+      let count = overview.byLife[life] ?? 0
+      let style = count == 0 ? Style(.muted) : .text
+      strip.add("\(Format.count(count)) \(life.rawValue)  ", style)
+    }
+    let recent = overview.recentAllowed + overview.recentDenied
+    strip.add(" denied \(Format.percent(overview.recentDenied, of: recent))")
+    strip.add("   after revoke \(Format.count(overview.afterRevoke))")
+    return strip
+  }
+}

@@ -1,0 +1,25 @@
+import Terminal
+
+/// Where the parts of the screen are.
+struct Layout: Hashable, Sendable {
+  /// The least size that shows everything.
+  static let whole = ScreenSize(rows: 24, columns: 80)
+
+  let size: ScreenSize
+
+  var isSmall: Bool { size.rows < Self.whole.rows || size.columns < Self.whole.columns }
+  var isWide: Bool { size.columns >= 100 }
+
+  static let headerRow = 0
+  static let countsRow = 1
+  static let filterRow = 2
+  static let titlesRow = 3
+
+  var separatorRow: Int { size.rows - 3 }
+  var hintsRow: Int { size.rows - 2 }
+  var statusRow: Int { size.rows - 1 }
+
+  func bodyStart(of screen: Screen) -> Int { screen == .sessions ? 4 : 2 }
+
+  func bodyRows(of screen: Screen) -> Int { max(1, separatorRow - bodyStart(of: screen)) }
+}

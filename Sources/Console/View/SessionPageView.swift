@@ -1,0 +1,93 @@
+import Delegation
+import PolicyEngine
+import SessionStore
+import Terminal
+
+/// The Session screen: everything about one session, newest executions last in the page and first in their list.
+enum SessionPageView {
+  static func draw(_ model: Model, _ frame: inout Frame) {
+    guard case .session(let key) = model.screen else { return }
+    let layout = Layout(size: model.size)
+    let glyphs = model.settings.glyphs
+    let lines = lines(model, key: key)
+    let start = layout.bodyStart(of: model.screen)
+    let height = layout.bodyRows(of: model.screen)
+    // The first line names the session and never scrolls away: keys act on what it says.
+    frame.canvas.put(lines[0], row: start, column: 1, maxWidth: model.size.columns - 2, glyphs: glyphs)
+    for (index, line) in lines.dropFirst(1 + model.page.top).prefix(height - 1).enumerated() {
+      frame.canvas.put(
+        line, row: start + 1 + index, column: 1, maxWidth: model.size.columns - 2, glyphs: glyphs)
+    }
+    frame.drawn = DrawnFrame(rows: [start: key], target: key)
+  }
+
+  static func lineCount(_ model: Model) -> Int {
+    guard case .session(let key) = model.screen else { return 0 }
+    return lines(model, key: key).count
+  }
+
+  static func lines(_ model: Model, key: Identifier) -> [Strip] {
+    let glyphs = model.settings.glyphs
+    var title = Strip(glyphs.cursor + " ", Style(.accent))
+    title.add(Format.fit(SafeText(key.text), width: model.size.columns - 24, glyphs: glyphs), Style(.title))
+    guard let detail = model.page.detail, model.page.key == key else {
+      let text: SafeText = model.page.isMissing ? "the store has no session with this key" : "reading"
+      return [title, Strip(text, Style(model.page.isMissing ? .warning : .muted))]
+    }
+    if hadHidden(detail) { title.add("  " + glyphs.warning + " hidden characters", Style(.badge)) }
+    var page = PageLines(width: model.size.columns - 2, glyphs: glyphs)
+    EnvelopeLines.add(detail.row, model, to: &page)
+    page.heading("REVOCATIONS", count: detail.revocations.count)
+    for record in detail.revocations { page.add(RecordLines.revocation(record), indent: 2) }
+    page.heading("EXECUTIONS, newest first", count: detail.executions.count)
+    for record in detail.executions { page.add(RecordLines.execution(record, glyphs: glyphs), indent: 2) }
+    if model.page.isMissing {
+      page.add(Strip("the store has this session no more", Style(.warning)), indent: 0)
+    }
+    return [title] + page.lines
+  }
+
+  private static func hadHidden(_ detail: SessionDetail) -> Bool {
+    RowCells.hadHidden(detail.row.envelope)
+      || detail.revocations.contains { RecordLines.revocation($0).hadHidden }
+      || detail.executions.contains { RecordLines.execution($0, glyphs: .unicode).hadHidden }
+  }
+}
+
+/// Lines of a page; a long value goes on in the next line, because a key is never cut.
+struct PageLines {
+  let width: Int
+  let glyphs: Glyphs
+  private(set) var lines: [Strip] = []
+
+  static let labelWidth = 15
+
+  init(width: Int, glyphs: Glyphs) {
+    self.width = width
+    self.glyphs = glyphs
+  }
+
+  mutating func field(_ name: SafeText, _ value: SafeText, _ style: Style = .text) {
+    var rest = value
+    var label = name
+    let room = max(1, width - Self.labelWidth)
+    repeat {
+      let head = rest.clipped(to: room)
+      lines.append(
+        Strip(label.fitted(to: Self.labelWidth, glyphs: glyphs), Style(.muted)).adding(head, style))
+      rest = head.width == 0 ? .empty : rest.suffix(width: rest.width - head.width)
+      label = .empty
+    } while !rest.isEmpty
+  }
+
+  mutating func heading(_ title: SafeText, count: Int) {
+    lines.append(Strip())
+    lines.append(Strip(title, Style(.header)).adding("  \(Format.count(count))", Style(.muted)))
+  }
+
+  mutating func add(_ strip: Strip, indent: Int) {
+    var line = Strip(.spaces(indent))
+    for piece in strip.pieces { line.add(piece.text, piece.style) }
+    lines.append(line)
+  }
+}

@@ -1,0 +1,107 @@
+import Delegation
+import PolicyEngine
+import SessionStore
+import Terminal
+
+/// The table of the Sessions screen.
+enum SessionTable {
+  enum Field: CaseIterable { case state, session, wallet, capability, chain, spent, expires, last }
+
+  static func columns(isWide: Bool) -> [Column] {
+    let long = isWide ? 44 : Format.shortWidth
+    return [
+      Column(title: "STATE", minWidth: 7, priority: 8),
+      Column(title: "SESSION", minWidth: Format.shortWidth, maxWidth: long, priority: 9),
+      Column(title: "WALLET", minWidth: Format.shortWidth, maxWidth: long, priority: 3),
+      Column(title: "CAPABILITY", minWidth: 12, maxWidth: 28, priority: 4),
+      Column(title: "CHAIN", minWidth: 5, maxWidth: isWide ? 10 : 5, priority: 2, alignment: .trailing),
+      Column(title: "SPENT / LIMIT", minWidth: 14, maxWidth: 24, priority: 7),
+      Column(title: "EXPIRES", minWidth: 7, priority: 6, alignment: .trailing),
+      Column(title: "LAST", minWidth: 4, priority: 5, alignment: .trailing),
+    ]
+  }
+
+  /// Columns before the first one: the cursor's sign.
+  static let margin = 2
+
+  static func draw(_ model: Model, _ frame: inout Frame) {
+    let layout = Layout(size: model.size)
+    let columns = columns(isWide: layout.isWide)
+    let placed = layOut(columns, width: model.size.columns - margin, gap: layout.isWide ? 2 : 1)
+    for column in placed {
+      frame.canvas.put(
+        columns[column.index].title, row: Layout.titlesRow, in: column, origin: margin,
+        glyphs: model.settings.glyphs, style: Style(.header))
+    }
+    markSort(model, placed, &frame.canvas)
+    let ids = model.list.visible(height: layout.bodyRows(of: .sessions))
+    guard !ids.isEmpty else {
+      EmptyView.draw(model, &frame.canvas)
+      return
+    }
+    let figures = ids.compactMap { model.list.entries[$0]?.row }.map { RowCells.figures($0).count }.max() ?? 0
+    var rows: [Int: Identifier] = [:]
+    for (index, id) in ids.enumerated() {
+      guard let entry = model.list.entries[id] else { continue }
+      let row = layout.bodyStart(of: .sessions) + index
+      let cells = RowCells(entry: entry, model: model, figuresWidth: figures)
+      draw(cells, row: row, placed, isCursor: id == model.list.cursor, model, &frame.canvas)
+      rows[row] = id
+    }
+    let target = model.list.cursor.flatMap { cursor in rows.values.contains(cursor) ? cursor : nil }
+    frame.drawn = DrawnFrame(rows: rows, target: target)
+  }
+
+  /// The sign of the order beside the title of its column.
+  private static func markSort(_ model: Model, _ placed: [PlacedColumn], _ canvas: inout Canvas) {
+    let field: Field? =
+      switch model.sort {
+      case .spent: .spent
+      case .expires: .expires
+      case .lastUsed: .last
+      case .newest, .denied: nil
+      }
+    guard let index = field.flatMap({ Field.allCases.firstIndex(of: $0) }),
+      let column = placed.first(where: { $0.index == index })
+    else { return }
+    canvas.restyle(
+      Area(row: Layout.titlesRow, column: margin + column.start, rows: 1, columns: column.width)
+    ) { _ in Style(.accent, .underline) }
+  }
+
+  private static func draw(
+    _ cells: RowCells, row: Int, _ placed: [PlacedColumn], isCursor: Bool, _ model: Model,
+    _ canvas: inout Canvas
+  ) {
+    let glyphs = model.settings.glyphs
+    for column in placed {
+      switch Field.allCases[column.index] {
+      case .state:
+        canvas.put(cells.state, row: row, in: column, origin: margin, glyphs: glyphs, style: cells.stateStyle)
+      case .session:
+        canvas.put(
+          cells.key(width: column.width), row: row, in: column, origin: margin, glyphs: glyphs,
+          style: cells.style)
+      case .wallet:
+        canvas.put(
+          cells.wallet(width: column.width), row: row, in: column, origin: margin, glyphs: glyphs,
+          style: cells.style)
+      case .capability:
+        canvas.put(cells.capability, row: row, in: column, origin: margin, glyphs: glyphs, style: cells.style)
+      case .chain:
+        canvas.put(cells.chain, row: row, in: column, origin: margin, glyphs: glyphs, style: cells.style)
+      case .spent: cells.drawSpent(row: row, column: margin + column.start, width: column.width, &canvas)
+      case .expires:
+        canvas.put(
+          cells.expires, row: row, in: column, origin: margin, glyphs: glyphs, style: cells.expiresStyle)
+      case .last:
+        canvas.put(cells.last, row: row, in: column, origin: margin, glyphs: glyphs, style: cells.style)
+      }
+    }
+    if cells.hadHidden { canvas.put(glyphs.warning, row: row, column: 1, style: Style(.badge)) }
+    guard isCursor else { return }
+    canvas.put(glyphs.cursor, row: row, column: 0)
+    let area = Area(row: row, column: 0, rows: 1, columns: canvas.columns)
+    canvas.restyle(area) { $0.role == .badge ? $0 : Style(.selection, $0.attributes) }
+  }
+}

@@ -1,0 +1,92 @@
+import Delegation
+import SessionStore
+import Terminal
+
+/// A terminal below 80×24: the chosen session, and the keys that stop it.
+enum SmallView {
+  static func draw(_ model: Model, _ frame: inout Frame) {
+    let glyphs = model.settings.glyphs
+    let size = model.size
+    guard size.rows > 0, size.columns > 0 else { return }
+    drawSubject(model, &frame)
+    var lines: [Strip] = []
+    if let entry = entry(model) { lines += details(entry, model) }
+    let wanted = Layout.whole
+    lines.append(
+      Strip(
+        "\(size.columns)x\(size.rows) is small: \(wanted.columns)x\(wanted.rows) shows all", Style(.warning)))
+    lines.append(FooterView.hints(model, width: size.columns - 1))
+    let room = max(0, size.rows - 2)
+    for (index, line) in lines.prefix(room).enumerated() {
+      frame.canvas.put(line, row: 1 + index, column: 0, maxWidth: size.columns, glyphs: glyphs)
+    }
+    guard size.rows > 1 else { return }
+    let row = size.rows - 1
+    if let field = field(model) {
+      frame.canvas.put(field.sign, row: row, column: 0, style: Style(.key))
+      let view = field.field.view(width: size.columns - 1)
+      frame.canvas.put(view.text, row: row, column: 1, style: Style(.field))
+      frame.cursor = CursorPlace(row: row, column: 1 + view.cursor)
+    } else {
+      let status = StatusLine.strip(model, width: size.columns)
+      frame.canvas.put(status, row: row, column: 0, maxWidth: size.columns, glyphs: glyphs)
+    }
+  }
+
+  /// The line on the session that keys act on. It is a target only where its key can be told from others.
+  private static func drawSubject(_ model: Model, _ frame: inout Frame) {
+    let glyphs = model.settings.glyphs
+    let width = model.size.columns
+    guard let subject = model.subject, case .sessions = model.screen, model.list.cursorIndex != nil else {
+      if case .session(let key) = model.screen { return drawTarget(key, "", model, &frame) }
+      frame.canvas.put(
+        SafeText(model.list.asOf == nil ? "reading" : "no session is chosen").prefix(
+          width: width, glyphs: glyphs),
+        row: 0, column: 0)
+      return
+    }
+    let index = (model.list.cursorIndex ?? 0) + model.list.offset + 1
+    drawTarget(subject, "  \(Format.count(index))/\(Format.count(model.list.matching))", model, &frame)
+  }
+
+  private static func drawTarget(_ key: Identifier, _ place: SafeText, _ model: Model, _ frame: inout Frame) {
+    let glyphs = model.settings.glyphs
+    let width = model.size.columns
+    let lead = glyphs.cursor + " "
+    let short = Format.short(key, glyphs: glyphs)
+    if lead.width + short.width <= width {
+      let name = Format.fit(
+        SafeText(key.text), width: max(short.width, width - lead.width - place.width), glyphs: glyphs)
+      frame.canvas.put((lead + name + place).padded(to: width), row: 0, column: 0, style: Style(.selection))
+      frame.drawn = DrawnFrame(rows: [0: key], target: key)
+    } else {
+      frame.canvas.put(
+        SafeText(key.text).prefix(width: width, glyphs: glyphs), row: 0, column: 0, style: Style(.muted))
+    }
+  }
+
+  private static func entry(_ model: Model) -> SessionList.Entry? {
+    switch model.screen {
+    case .sessions: model.list.cursorEntry
+    case .session: model.page.detail.map { SessionList.Entry(row: $0.row) }
+    }
+  }
+
+  private static func details(_ entry: SessionList.Entry, _ model: Model) -> [Strip] {
+    let cells = RowCells(entry: entry, model: model, figuresWidth: 0)
+    var first = Strip(cells.state, cells.stateStyle)
+    first.add("  \(RowCells.figures(entry.row))  expires \(cells.expires)  last \(cells.last)")
+    if cells.hadHidden {
+      first.add(" " + model.settings.glyphs.warning + " hidden characters", Style(.badge))
+    }
+    return [
+      first, Strip("wallet \(cells.wallet(width: max(Format.shortWidth, model.size.columns - 8)))"),
+      Strip("\(cells.capability)  chain \(cells.chain)"),
+    ]
+  }
+
+  private static func field(_ model: Model) -> (sign: SafeText, field: TextField)? {
+    if case .palette(let palette) = model.overlay { return (":", palette.field) }
+    return model.filter.field.map { ("/", $0) }
+  }
+}

@@ -1,0 +1,68 @@
+import Delegation
+import SessionStore
+import Terminal
+
+/// The last line: what was done, what was refused and why, or what is the matter.
+enum StatusLine {
+  static func strip(_ model: Model, width: Int) -> Strip {
+    if let error = model.filter.error, model.filter.isEditing {
+      return Strip("\(SafeText(error)): the filter before still holds", Style(.warning))
+    }
+    if let status = model.status { return Strip(SafeText(status.text), style(of: status.kind)) }
+    if let failure = model.freshness.failure { return Strip(SafeText(failure.sentence), Style(.danger)) }
+    if let latest = model.revocations.latest, let strip = line(latest, model, width: width) { return strip }
+    if model.screen == .sessions, let cursor = model.list.cursor, model.list.cursorIndex == nil,
+      !model.list.order.isEmpty
+    {
+      return Strip(
+        "\(Format.short(cursor)) left the list: no session is chosen, j or k chooses one", Style(.warning))
+    }
+    return Strip()
+  }
+
+  private static func style(of kind: Status.Kind) -> Style {
+    switch kind {
+    case .note: Style(.info)
+    case .warning: Style(.warning, .bold)
+    case .error: Style(.danger)
+    }
+  }
+
+  /// How long the line on a revocation stays once nothing more is expected of it.
+  private static let span = TimeSpan(seconds: 120)
+
+  /// What became of a revocation; the key in full where there is room.
+  private static func line(_ entry: Revocations.Entry, _ model: Model, width: Int) -> Strip? {
+    guard model.now - entry.askedAt < span || entry.firstRefused == nil else { return nil }
+    let glyphs = model.settings.glyphs
+    let (text, style): (SafeText, Style)
+    switch entry.phase {
+    case .sending: (text, style) = ("revoking" + glyphs.ellipsis, Style(.warning, .bold))
+    case .undoing: (text, style) = ("undoing" + glyphs.ellipsis, Style(.warning, .bold))
+    case .failed, .undone: return nil
+    case .committed(let receipt):
+      text = committed(receipt, entry)
+      style = Style(entry.firstRefused == nil ? .info : .good)
+    }
+    let full = SafeText(entry.key.text)
+    let room = width - text.width - 1
+    return Strip(full.width <= room ? full : Format.short(entry.key, glyphs: glyphs), style.bold).adding(
+      " " + text, style)
+  }
+
+  /// Commit and effect are two things: a session counts as stopped when it was seen to be refused.
+  private static func committed(_ receipt: RevocationReceipt, _ entry: Revocations.Entry) -> SafeText {
+    if receipt.wasRevokedAlready { return "had been revoked before: the earliest time holds" }
+    let milliseconds =
+      receipt.elapsed.components.seconds * 1000 + receipt.elapsed.components.attoseconds
+      / 1_000_000_000_000_000
+    let known: SafeText = receipt.sessionWasKnown ? "" : ", no session has this key yet"
+    guard let refused = entry.firstRefused else {
+      return
+        "revoked: commit \(Format.duration(TimeSpan(milliseconds: milliseconds)))\(known), not seen refused yet"
+    }
+    let after = Format.duration(refused - receipt.committedAt)
+    return
+      "revoked: commit \(Format.duration(TimeSpan(milliseconds: milliseconds))), seen refused \(after) later"
+  }
+}

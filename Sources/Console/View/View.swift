@@ -1,0 +1,32 @@
+import Delegation
+import Terminal
+
+/// What the operator gets to see, and what of sessions is in it.
+struct Frame: Sendable {
+  var canvas: Canvas
+  /// Where a text field has its cursor.
+  var cursor: CursorPlace?
+  var drawn = DrawnFrame.none
+}
+
+/// Draws the model. The same model gives the same frame, so that nothing is sent when nothing changed.
+func view(_ model: Model) -> Frame {
+  let layout = Layout(size: model.size)
+  var frame = Frame(canvas: Canvas(rows: model.size.rows, columns: model.size.columns))
+  guard !layout.isSmall else {
+    SmallView.draw(model, &frame)
+    return frame
+  }
+  HeaderView.draw(model, &frame.canvas)
+  if case .help(let top) = model.overlay {
+    HelpPage.draw(model, top: top, &frame.canvas)
+  } else if case .session = model.screen {
+    SessionPageView.draw(model, &frame)
+  } else {
+    FilterView.draw(model, &frame)
+    SessionTable.draw(model, &frame)
+  }
+  FooterView.draw(model, &frame.canvas)
+  if case .palette(let palette) = model.overlay { PaletteView.draw(palette, model, &frame) }
+  return frame
+}
