@@ -14,6 +14,7 @@ struct BenchAuthorize: ParsableCommand {
 
   func run() throws {
     let folder = try ScratchFolder(named: "curfew-bench")
+    defer { folder.remove() }
     let store = try Stores.open(
       url: "\(folder.path)/store.db", clock: Surroundings.now, makeID: Surroundings.makeID)
     defer { store.close() }
@@ -61,6 +62,7 @@ struct BenchImport: ParsableCommand {
 
   func run() throws {
     let folder = try ScratchFolder(named: "curfew-bench")
+    defer { folder.remove() }
     let store = try Stores.open(
       url: "\(folder.path)/store.db", clock: Surroundings.now, makeID: Surroundings.makeID)
     defer { store.close() }
@@ -86,6 +88,7 @@ struct BenchOpen: ParsableCommand {
 
   func run() throws {
     let folder = try ScratchFolder(named: "curfew-bench")
+    defer { folder.remove() }
     let url = store ?? keep ?? "\(folder.path)/store.db"
     if store == nil {
       let made = try Stores.open(url: url, clock: Surroundings.now, makeID: Surroundings.makeID)

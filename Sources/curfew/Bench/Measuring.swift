@@ -1,5 +1,4 @@
 import Delegation
-import Glibc
 import Terminal
 import Traffic
 
@@ -50,35 +49,6 @@ func report(_ name: String, _ value: String, _ note: String = "") throws {
 /// Keeps the optimiser from dropping what was measured.
 @inline(never)
 func keep<T>(_ value: T) { withExtendedLifetime(value) {} }
-
-/// A folder that is gone when the bench ends.
-final class ScratchFolder {
-  let path: String
-
-  init(named name: String) throws {
-    var template = Array("/tmp/\(name)-XXXXXX".utf8CString)
-    guard let made = mkdtemp(&template) else { throw Failure("cannot make a folder in /tmp") }
-    path = String(cString: made)
-  }
-
-  deinit {
-    for entry in (try? entries()) ?? [] { unlink("\(path)/\(entry)") }
-    rmdir(path)
-  }
-
-  private func entries() throws -> [String] {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != "." && name != ".." { names.append(name) }
-    }
-    return names
-  }
-}
 
 /// Envelopes and requests that the starter policy takes, by number.
 enum BenchData {

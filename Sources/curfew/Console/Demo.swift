@@ -35,7 +35,9 @@ struct Demo: ParsableCommand {
   }
 
   func run() throws {
+    if !headless { try ConsoleOptions.requireTerminal() }
     let folder = try ScratchFolder(named: "curfew-demo")
+    defer { folder.remove() }
     let url = "\(folder.path)/demo.db"
     let producing = try Stores.open(url: url, clock: Surroundings.now, makeID: Surroundings.makeID)
     let generator = TrafficGenerator(seed: seed, policy: try producing.policy().policy)

@@ -1,0 +1,31 @@
+import Glibc
+
+/// A folder for the life of a command; `remove` it in a `defer`.
+struct ScratchFolder {
+  let path: String
+
+  init(named name: String) throws {
+    var template = Array("/tmp/\(name)-XXXXXX".utf8CString)
+    guard let made = mkdtemp(&template) else { throw Failure("cannot make a folder in /tmp") }
+    path = String(cString: made)
+  }
+
+  func remove() {
+    for entry in (try? entries()) ?? [] { unlink("\(path)/\(entry)") }
+    rmdir(path)
+  }
+
+  private func entries() throws -> [String] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names
+  }
+}
+
