@@ -4,6 +4,11 @@ package struct MalformedLine: Error, Hashable, Sendable {
   package let type: String?
   package let problem: Problem
 
+  package init(type: String?, problem: Problem) {
+    self.type = type
+    self.problem = problem
+  }
+
   package enum Problem: Hashable, Sendable {
     case json(JSONProblem)
     case notAnObject

@@ -13,7 +13,7 @@ struct BenchDecision: ParsableCommand {
   func run() throws {
     let policy = try PolicyFile.load(yaml: StarterPolicy.yaml, named: "starter policy")
     let now = Timestamp(seconds: 1_771_703_000)
-    var table = SessionTable(seed: 7)
+    let table = SessionTable(seed: 7)
     var bare: [String: Int] = [:]
     var requests: [ExecutionRequest] = []
     for index in 0..<sessions {
@@ -49,12 +49,13 @@ struct BenchDecision: ParsableCommand {
       let next = (start + requests.count / 2) % (requests.count - batch)
       decisions.time(per: batch) {
         for request in requests[next..<(next + batch)] {
-          if decide(request, session: table[request.sessionKey]?.state, in: context).isAllowed { allowed += 1 }
+          guard let position = table.position(of: request.sessionKey) else { continue }
+          if table.withState(at: position, { decide(request, knowing: $0, in: context).isAllowed }) { allowed += 1 }
         }
       }
       let third = (start + requests.count / 3) % (requests.count - batch)
       ownLookups.time(per: batch) {
-        for request in requests[third..<(third + batch)] { keep(table[request.sessionKey]) }
+        for request in requests[third..<(third + batch)] { keep(table.position(of: request.sessionKey)) }
       }
     }
     guard allowed == rounds * batch else { throw Failure("the bench's requests were not all allowed") }

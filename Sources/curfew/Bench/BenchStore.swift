@@ -24,7 +24,8 @@ struct BenchAuthorize: ParsableCommand {
     var single = Samples()
     var shared = Samples()
     let floor = try DurableWrites(folder: folder.path)
-    let bare = try Stores.bareCommits(inFolder: folder.path)
+    let bare = try BareCommits(folder: folder.path)
+    defer { bare.close() }
     var nonce: UInt64 = 0
     for round in 0..<rounds {
       try fsyncs.time(per: 1) { try floor.write() }

@@ -40,7 +40,7 @@ func duration(_ nanoseconds: Double) -> String {
 func perSecond(_ nanoseconds: Double) -> String { "\(Int(1e9 / nanoseconds)) a second" }
 
 func report(_ name: String, _ value: String, _ note: String = "") throws {
-  var output = Output()
+  let output = Output()
   let padded = name + String(repeating: " ", count: max(1, 44 - name.unicodeScalars.count))
   try output.line(SafeText("\(padded)\(value)\(note.isEmpty ? "" : "   \(note)")"))
   try output.flush()

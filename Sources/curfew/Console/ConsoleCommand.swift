@@ -24,7 +24,7 @@ struct ConsoleCommand: ParsableCommand {
 
   func run() throws {
     if printKeys {
-      var output = Output()
+      let output = Output()
       try output.verbatim("# Keys and commands\n\nWritten by `curfew console --print-keys`.\n\n" + ActionTable.markdown)
       return try output.flush()
     }

@@ -57,7 +57,7 @@ struct Demo: ParsableCommand {
   }
 
   private func waitHeadless(_ url: String) throws {
-    var output = Output()
+    let output = Output()
     try output.line(json: url)
     try output.flush()
     let stop = try StopSignal()
@@ -67,7 +67,7 @@ struct Demo: ParsableCommand {
 }
 
 /// Plays traffic from a thread of its own, a tenth of a second's worth at a time.
-private final class TrafficProducer: Sendable {
+private final class TrafficProducer {
   private let queue = DispatchQueue(label: "curfew.demo.traffic")
   private let timer: any DispatchSourceTimer
   private let state: Protected<TrafficDriver>

@@ -26,7 +26,7 @@ struct Authorize: ParsableCommand {
     let store = try store.open()
     defer { store.close() }
     let input = try RequestInput(descriptor: STDIN_FILENO)
-    var stream = AuthorizeStream(store: store, isDryRun: dryRun, policy: try store.policy().policy.version)
+    let stream = AuthorizeStream(store: store, isDryRun: dryRun, policy: try store.policy().policy.version)
     while let lines = try input.nextLines(limit: AuthorizeStream.batchMax) {
       try stream.answer(lines)
     }
@@ -35,7 +35,7 @@ struct Authorize: ParsableCommand {
 }
 
 /// Answers lines in order, each batch in as few commits as the store's bound allows.
-struct AuthorizeStream: ~Copyable {
+final class AuthorizeStream {
   static let batchMax = 4096
 
   private enum Answer {
@@ -48,7 +48,7 @@ struct AuthorizeStream: ~Copyable {
   private let isDryRun: Bool
   /// The policy last seen, which a decision names that the store could not make.
   private var policy: PolicyVersion
-  private var output = Output()
+  private let output = Output()
   private var line = 0
   private(set) var hadFailures = false
 
@@ -58,7 +58,7 @@ struct AuthorizeStream: ~Copyable {
     self.policy = policy
   }
 
-  mutating func answer(_ lines: [[UInt8]]) throws {
+  func answer(_ lines: [[UInt8]]) throws {
     var requests: [ExecutionRequest] = []
     var answers: [Answer] = []
     for bytes in lines {
@@ -82,7 +82,7 @@ struct AuthorizeStream: ~Copyable {
   }
 
   /// As many decisions as requests, in order; what the store could not decide is denied as stale.
-  private mutating func decide(_ requests: [ExecutionRequest]) -> [Decision] {
+  private func decide(_ requests: [ExecutionRequest]) -> [Decision] {
     var decisions: [Decision] = []
     while decisions.count < requests.count {
       let rest = requests[decisions.count...]

@@ -22,7 +22,7 @@ struct ReplayCommand: ParsableCommand {
 
   func run() throws {
     var replay = Replay(policy: try PolicyFile.load(policy))
-    var output = Output()
+    let output = Output()
     try InputSource.forEachLine(of: events) { line in
       if let answer = replay.consume(line) { try output.line(json: answer) }
     }

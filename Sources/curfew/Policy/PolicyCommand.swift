@@ -31,14 +31,14 @@ struct PolicyInit: ParsableCommand {
 
   func run() throws {
     guard let file else {
-      var output = Output()
+      let output = Output()
       try output.verbatim(StarterPolicy.yaml)
       return try output.flush()
     }
     let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw Failure("cannot make `\(file)`: \(String(cString: strerror(errno)))") }
     defer { close(descriptor) }
-    var output = Output(descriptor: descriptor)
+    let output = Output(descriptor: descriptor)
     try output.verbatim(StarterPolicy.yaml)
     try output.flush()
   }
@@ -57,11 +57,11 @@ struct PolicyCheck: ParsableCommand {
     let yaml = try PolicyFile.text(file)
     guard json.json else {
       let policy = try PolicyFile.load(yaml: yaml, named: file)
-      var output = Output()
+      let output = Output()
       try output.line("\(file): ok, \(policy.capabilities.count) capabilities, \(policy.version.text)")
       return try output.flush()
     }
-    var output = Output()
+    let output = Output()
     do throws(PolicyLoadError) {
       let policy = try Policy.load(yaml: yaml)
       try? output.line(json: JSONWriter.object { $0.member("policy", policy.version.text) })
@@ -101,7 +101,7 @@ struct PolicyApply: ParsableCommand {
     defer { store.close() }
     let before = try store.policy().policy.version
     let applied = try store.apply(policy, yaml: yaml, reason: reason, by: acting.acting)
-    var output = Output()
+    let output = Output()
     if json.json {
       try output.line(
         json: JSONWriter.object {
@@ -132,7 +132,7 @@ struct PolicyShow: ParsableCommand {
     let store = try store.open()
     defer { store.close() }
     let stored = try store.policy()
-    var output = Output()
+    let output = Output()
     if yaml {
       try output.verbatim(stored.yaml)
     } else if json.json {
@@ -144,12 +144,12 @@ struct PolicyShow: ParsableCommand {
           $0.member("canonical", raw: stored.policy.canonicalForm)
         })
     } else {
-      try describe(stored, to: &output)
+      try describe(stored, to: output)
     }
     try output.flush()
   }
 
-  private func describe(_ stored: StoredPolicy, to output: inout Output) throws {
+  private func describe(_ stored: StoredPolicy, to output: Output) throws {
     let policy = stored.policy
     try output.line("policy    \(policy.version.text)")
     try output.line("applied   \(stored.appliedAt.utc) by \(stored.appliedBy)")
@@ -167,6 +167,6 @@ struct PolicyShow: ParsableCommand {
         SafeText(rule.families?.joined(separator: " ") ?? "-"),
       ])
     }
-    try table.write(to: &output)
+    try table.write(to: output)
   }
 }

@@ -14,7 +14,7 @@ struct PolicyTest: ParsableCommand {
 
   func run() throws {
     let report = Policy.testReport(yaml: try PolicyFile.text(file))
-    var output = Output()
+    let output = Output()
     if json.json {
       for result in report.results { try output.line(json: result.json) }
     } else {

@@ -3,12 +3,12 @@ import PolicyEngine
 import SessionStore
 
 /// Grants and revokes from lines, thousands to a commit, and prints each refused line.
-struct Importer: ~Copyable {
+final class Importer {
   private static let batchSize = 4096
 
   private let store: any SessionStore
   private let acting: Operator
-  private var output = Output()
+  private let output = Output()
   private var line = 0
   private var pending: [(line: Int, envelope: Envelope)] = []
   private(set) var granted = 0
@@ -20,7 +20,7 @@ struct Importer: ~Copyable {
     self.acting = acting
   }
 
-  mutating func take(_ bytes: ArraySlice<UInt8>) throws {
+  func take(_ bytes: ArraySlice<UInt8>) throws {
     line += 1
     switch read(bytes) {
     case .success(.granted(let envelope)):
@@ -40,12 +40,12 @@ struct Importer: ~Copyable {
     }
   }
 
-  mutating func finish() throws {
+  func finish() throws {
     try commit()
     try output.flush()
   }
 
-  private mutating func commit() throws {
+  private func commit() throws {
     guard !pending.isEmpty else { return }
     let outcomes = try store.grant(pending.map { Grant(envelope: $0.envelope) }, by: acting)
     for (item, outcome) in zip(pending, outcomes) {
@@ -60,7 +60,7 @@ struct Importer: ~Copyable {
     pending.removeAll(keepingCapacity: true)
   }
 
-  private mutating func refuse(_ line: Int, _ type: String?, _ reasons: [String], detail: String) throws {
+  private func refuse(_ line: Int, _ type: String?, _ reasons: [String], detail: String) throws {
     refused += 1
     try output.line(json: refusalJSON(line: line, type: type, reasons, detail: detail))
   }

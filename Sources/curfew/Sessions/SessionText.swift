@@ -1,4 +1,5 @@
 import Delegation
+import PolicyEngine
 import SessionStore
 import Terminal
 
@@ -19,14 +20,14 @@ struct SessionTableText {
     ])
   }
 
-  func write(to output: inout Output) throws { try table.write(to: &output) }
+  func write(to output: Output) throws { try table.write(to: output) }
 }
 
 /// One session for a person.
 struct SessionText {
   let detail: SessionDetail
 
-  func write(to output: inout Output) throws {
+  func write(to output: Output) throws {
     for (name, value) in fields where !value.isEmpty {
       let padding = String(repeating: " ", count: max(1, 14 - name.utf8.count))
       try output.line(SafeText(name + padding + value))
@@ -44,7 +45,7 @@ struct SessionText {
         SafeText(record.decision.reasons.names.joined(separator: " ")),
       ])
     }
-    try table.write(to: &output)
+    try table.write(to: output)
   }
 
   private var fields: [(String, String)] {

@@ -52,14 +52,14 @@ struct SessionsList: ParsableCommand {
     let filter = try FilterText.parse(filter.joined(separator: " "))
     let store = try store.open()
     defer { store.close() }
-    var output = Output()
+    let output = Output()
     if json.json {
       try forEach(filter, in: store) { row in try output.line(json: row.json) }
     } else {
       var table = SessionTableText()
       let now = Surroundings.now()
       try forEach(filter, in: store) { row in table.add(row, now: now) }
-      try table.write(to: &output)
+      try table.write(to: output)
     }
     try output.flush()
   }
@@ -101,11 +101,11 @@ struct SessionsShow: ParsableCommand {
     guard let detail = try store.session(key.identifier, executions: max(0, executions)) else {
       throw Failure("`\(key.identifier.text)` is no known session")
     }
-    var output = Output()
+    let output = Output()
     if json.json {
       try output.line(json: detail.json)
     } else {
-      try SessionText(detail: detail).write(to: &output)
+      try SessionText(detail: detail).write(to: output)
     }
     try output.flush()
   }
@@ -126,7 +126,7 @@ struct SessionsAttest: ParsableCommand {
     defer { store.close() }
     let refusals = try store.attest(key.identifier, by: acting.acting)
     try refuse(.attested(sessionKey: key.identifier), refusals)
-    var output = Output()
+    let output = Output()
     try output.line("attested \(key.identifier.text)")
     try output.flush()
   }
@@ -164,7 +164,7 @@ struct SessionsExtend: ParsableCommand {
     let expiresAt = try newExpiry(store)
     let event = SessionEvent.extended(sessionKey: key.identifier, expiresAt: expiresAt)
     try refuse(event, try store.extend(key.identifier, to: expiresAt, by: acting.acting))
-    var output = Output()
+    let output = Output()
     try output.line("extended \(key.identifier.text) until \(expiresAt.utc)")
     try output.flush()
   }

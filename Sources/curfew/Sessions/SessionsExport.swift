@@ -21,7 +21,7 @@ struct SessionsExport: ParsableCommand {
   func run() throws {
     let store = try store.open()
     defer { store.close() }
-    var output = Output()
+    let output = Output()
     try store.forEachEvent(includingExecutions: executions) { event in try output.line(json: event.json) }
     try output.flush()
   }

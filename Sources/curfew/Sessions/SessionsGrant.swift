@@ -28,7 +28,7 @@ struct SessionsGrant: ParsableCommand {
     let outcome = try store.grant([Grant(envelope: envelope)], by: acting.acting).first
     switch outcome {
     case .granted(let time)?:
-      var output = Output()
+      let output = Output()
       if json.json {
         try output.line(json: LoggedEvent(at: time, event: .granted(envelope)).json)
       } else {
@@ -74,7 +74,7 @@ struct SessionsImport: ParsableCommand {
   func run() throws {
     let store = try store.open()
     defer { store.close() }
-    var importer = Importer(store: store, acting: acting.acting)
+    let importer = Importer(store: store, acting: acting.acting)
     try InputSource.forEachLine(of: file) { line in try importer.take(line) }
     try importer.finish()
     complain("imported \(importer.granted), revoked \(importer.revoked), refused \(importer.refused)")

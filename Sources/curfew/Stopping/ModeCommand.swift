@@ -29,7 +29,7 @@ struct ModeShow: ParsableCommand {
     let store = try store.open()
     defer { store.close() }
     let entries = try store.modes()
-    var output = Output()
+    let output = Output()
     if json.json {
       for entry in entries { try output.line(json: entry.json) }
     } else if entries.isEmpty {
@@ -39,7 +39,7 @@ struct ModeShow: ParsableCommand {
       for entry in entries.sorted(by: { $0.mode > $1.mode }) {
         table.add([SafeText(entry.mode.rawValue), SafeText(entry.scope.words), SafeText(entry.start.utc)])
       }
-      try table.write(to: &output)
+      try table.write(to: output)
     }
     try output.flush()
   }
@@ -66,7 +66,7 @@ struct ModeSet: ParsableCommand {
     defer { store.close() }
     let receipt = try store.change(
       mode: mode, scope: scope?.scope ?? .everything, reason: reason, by: acting.acting)
-    var output = Output()
+    let output = Output()
     try output.line("mode \(receipt.before.rawValue) → \(receipt.after.rawValue) for \(receipt.scope.words)")
     try output.flush()
     if receipt.isLooser { complain("one person loosened the mode alone, and it is recorded") }

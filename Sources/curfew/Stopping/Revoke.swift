@@ -69,7 +69,7 @@ struct Revoke: ParsableCommand {
     let order = RevocationOrder(
       sessionKey: key, reason: reason, effectiveAt: effectiveAt?.time, revocationID: revocationID)
     let receipt = try store.revoke(order, by: acting.acting)
-    var output = Output()
+    let output = Output()
     if json.json {
       try output.line(json: receipt.json)
     } else {
@@ -84,8 +84,8 @@ struct Revoke: ParsableCommand {
 
   private func revoke(_ scope: Scope, in store: any SessionStore) throws {
     let covered = try store.preview(scope: scope)
-    var output = Output()
-    if !json.json || preview { try describe(covered, scope, to: &output) }
+    let output = Output()
+    if !json.json || preview { try describe(covered, scope, to: output) }
     try output.flush()
     if preview || covered.sessions == 0 { return }
     guard yes || confirmed(covered) else { throw Failure("nothing was revoked") }
@@ -103,7 +103,7 @@ struct Revoke: ParsableCommand {
     try output.flush()
   }
 
-  private func describe(_ covered: ScopePreview, _ scope: Scope, to output: inout Output) throws {
+  private func describe(_ covered: ScopePreview, _ scope: Scope, to output: Output) throws {
     let left = shortestDecimal(covered.remainingMicros, scale: Money.scale)
     if json.json {
       return try output.line(
@@ -129,7 +129,7 @@ struct Revoke: ParsableCommand {
       complain("a scope needs --yes off a terminal")
       return false
     }
-    var prompt = Output(descriptor: STDERR_FILENO)
+    let prompt = Output(descriptor: STDERR_FILENO)
     try? prompt.verbatim("type \(covered.sessions) to revoke them: ")
     try? prompt.flush()
     return readLine() == String(covered.sessions)
@@ -166,7 +166,7 @@ struct Reinstate: ParsableCommand {
     case .refused(let refusals):
       try refuse(.reinstated(sessionKey: key.identifier, revocationID: revocationID ?? ""), refusals)
     case .reinstated(let id, _):
-      var output = Output()
+      let output = Output()
       try output.line("withdrew \(id) of \(key.identifier.text)")
       if result.stillRevoked { try output.line("the key is still revoked: other revocations stand") }
       try output.flush()

@@ -2,7 +2,7 @@ import Glibc
 import Terminal
 
 /// Standard output, gathered into large writes.
-struct Output: ~Copyable {
+final class Output {
   private var pending: [UInt8] = []
   private let descriptor: Int32
 
@@ -10,22 +10,22 @@ struct Output: ~Copyable {
 
   /// Adds a line of JSON, whose hostile characters are escaped already.
   /// - Throws: ``OutputClosed`` when the reader is gone, ``Failure`` when writing fails.
-  mutating func line(json: String) throws {
+  func line(json: String) throws {
     pending += Array(json.utf8)
     pending.append(0x0A)
     if pending.count >= 1 << 16 { try flush() }
   }
 
   /// Adds a line for a person.
-  mutating func line(_ text: SafeText) throws { try line(json: text.string) }
+  func line(_ text: SafeText) throws { try line(json: text.string) }
 
   /// Adds text that is our own, or a policy file as it was applied, as it is.
-  mutating func verbatim(_ text: String) throws {
+  func verbatim(_ text: String) throws {
     pending += Array(text.utf8)
     if pending.count >= 1 << 16 { try flush() }
   }
 
-  mutating func flush() throws {
+  func flush() throws {
     defer { pending.removeAll(keepingCapacity: true) }
     try pending.withUnsafeBytes { bytes in
       var written = 0

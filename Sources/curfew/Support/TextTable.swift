@@ -8,7 +8,7 @@ struct TextTable {
 
   mutating func add(_ cells: [SafeText]) { rows.append(cells) }
 
-  func write(to output: inout Output) throws {
+  func write(to output: Output) throws {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in
       rows.map { column < $0.count ? $0[column].width : 0 }.max() ?? 0
