@@ -49,6 +49,10 @@ struct LiveSession: Sendable {
   let envelope: Envelope
   var lastSeen: Timestamp
   private var nextNonce: UInt64
+  private var shareSpent = 0.0
+
+  /// The user has done what the session was for.
+  var isDone: Bool { shareSpent > 0.85 }
 
   init(envelope: Envelope, grantedAt: Timestamp, random: inout SplitMix64) {
     self.envelope = envelope
@@ -60,7 +64,9 @@ struct LiveSession: Sendable {
   mutating func honestRequest(id: String, random: inout SplitMix64) -> ExecutionRequest {
     let step: UInt64 = random.flips(0.05) ? 2 : 1
     nextNonce += step
-    return request(id: id, nonce: nextNonce, shareOfBudget: Double.random(in: 0.005...0.06, using: &random))
+    let share = Double.random(in: 0.004...0.05, using: &random)
+    shareSpent += share
+    return request(id: id, nonce: nextNonce, shareOfBudget: share)
   }
 
   func request(

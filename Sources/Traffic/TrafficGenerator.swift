@@ -5,6 +5,8 @@ package import PolicyEngine
 ///
 /// Holds no clock: the caller says what time it is and how fast to go.
 package struct TrafficGenerator: Sendable {
+  /// Wallets that are about at any time, at the least and at the most.
+  private static let sessionsMin = 32
   private static let sessionsMax = 400
 
   private let apps: [App]
@@ -24,13 +26,15 @@ package struct TrafficGenerator: Sendable {
   /// The next step; none when the policy has no active capability.
   package mutating func next(at time: Timestamp) -> TrafficStep? {
     guard !apps.isEmpty else { return nil }
-    sessions.removeAll { $0.envelope.expiresAt <= time }
+    sessions.removeAll { $0.envelope.expiresAt <= time || $0.isDone }
     campaigns.removeAll { $0.attemptsLeft == 0 }
-    if sessions.count < 3 || (sessions.count < TrafficGenerator.sessionsMax && random.flips(0.04)) {
+    if sessions.count < TrafficGenerator.sessionsMin
+      || (sessions.count < TrafficGenerator.sessionsMax && random.flips(0.02))
+    {
       return grant(at: time)
     }
-    if campaigns.count < 3 && random.flips(0.01) { startCampaign() }
-    if !campaigns.isEmpty && random.flips(0.25) { return attack() }
+    if campaigns.count < 2 && random.flips(0.01) { startCampaign() }
+    if !campaigns.isEmpty && random.flips(0.1) { return attack() }
     return honest(at: time)
   }
 

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct `wrong usage` {
   @Test(arguments: [
-    (["frobnicate"], "frobnicate"), (["revoke"], "--reason"), (["revoke", "--reason", "x"], "session's key"),
+    (["frobnicate"], "frobnicate"), (["revoke"], "--reason"), (["revoke", "--reason", "x"], "key of a session"),
     (["mode", "set", "tight", "--reason", "x"], "tight"), (["sessions", "list", "--sort", "odd"], "odd"),
     (["replay", "--policy", "p"], "--events"), (["sessions", "extend", Sample.key], "--until"),
     (["demo", "--rate", "0"], "--rate"), (["revoke", "--scope", "chain:zero", "--reason", "x"], "chain:zero"),

@@ -44,7 +44,7 @@ struct Demo: ParsableCommand {
     let producer = TrafficProducer(
       driver: TrafficDriver(generator: generator, store: producing), stepsPerSecond: rate)
     // Something to look at in the first frame already.
-    try producer.playNow(240)
+    try producer.playNow(400)
     producer.start()
     defer {
       producer.stop()

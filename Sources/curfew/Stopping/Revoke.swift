@@ -45,7 +45,7 @@ struct Revoke: ParsableCommand {
   @OptionGroup var json: JSONOption
 
   func validate() throws {
-    guard (key == nil) != (scope == nil) else { throw ValidationError("expected a session's key, or --scope") }
+    guard (key == nil) != (scope == nil) else { throw ValidationError("expected the key of a session, or --scope") }
     guard reason.unicodeScalars.count <= 1024 else { throw ValidationError("--reason: expected at most 1,024 characters") }
     if let revocationID, (try? checkName(revocationID.utf8)) == nil {
       throw ValidationError("`\(revocationID)`: expected printable ASCII without spaces, up to 128 characters")

@@ -53,7 +53,7 @@ enum Ending {
     leave(saying: "\(inOurWords(message)); see `\(help)`", status: status.rawValue)
   }
 
-  /// Lower case at the start, words in backticks, no full stop.
+  /// Lower case at the start, words in backticks, no full stop. Our own messages hold no apostrophe.
   private static func inOurWords(_ message: String) -> String {
     var text = message.replacingOccurrences(of: "'", with: "`")
     while text.hasSuffix(".") { text.removeLast() }

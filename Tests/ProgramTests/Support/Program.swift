@@ -19,21 +19,28 @@ enum Program {
 
   /// Runs it to its end.
   static func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Result {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    process.environment = surroundings(adding: environment)
     let folder = try TemporaryFolder()
+    return try collect(path, arguments, input: input, environment: surroundings(adding: environment), in: folder)
+  }
+
+  /// Runs `command` to its end with its three streams in files of `folder`.
+  static func collect(
+    _ command: String, _ arguments: [String], input: String, environment: [String: String], in folder: TemporaryFolder
+  ) throws -> Result {
     let paths = ["in", "out", "err"].map { folder.path + "/" + $0 }
-    for path in paths { FileManager.default.createFile(atPath: path, contents: nil) }
     try Data(input.utf8).write(to: URL(fileURLWithPath: paths[0]))
-    process.standardInput = FileHandle(forReadingAtPath: paths[0])
-    process.standardOutput = FileHandle(forWritingAtPath: paths[1])
-    process.standardError = FileHandle(forWritingAtPath: paths[2])
-    try process.run()
-    process.waitUntilExit()
+    let descriptors = [open(paths[0], O_RDONLY | O_CLOEXEC)] + paths[1...].map { open($0, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600) }
+    defer { for descriptor in descriptors { close(descriptor) } }
+    let spawned = try Spawn(
+      command, arguments, environment: environment, input: descriptors[0], output: descriptors[1],
+      error: descriptors[2])
+    let status: Int32 =
+      switch spawned.wait() {
+      case .exited(let status): status
+      case .killed(let signal): -signal
+      }
     return Result(
-      status: process.terminationStatus, output: try String(contentsOfFile: paths[1], encoding: .utf8),
+      status: status, output: try String(contentsOfFile: paths[1], encoding: .utf8),
       error: try String(contentsOfFile: paths[2], encoding: .utf8))
   }
 

@@ -23,7 +23,7 @@ final class Tmux {
     try tmux("send-keys", "Enter")
   }
 
-  deinit { try? tmux("kill-server") }
+  deinit { _ = try? tmux("kill-server") }
 
   /// Sends keys by tmux's names (`Enter`, `Escape`, `Down`, `C-z`) or as themselves.
   func send(_ keys: String...) throws {
@@ -85,17 +85,8 @@ final class Tmux {
   }
 
   private static func run(_ path: String, _ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    process.environment = Program.surroundings()
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
+    let folder = try TemporaryFolder()
+    return try Program.collect(path, arguments, input: "", environment: Program.surroundings(), in: folder).output
   }
 
   private static func quoted(_ word: String) -> String {
