@@ -29,7 +29,7 @@ struct HostileLog {
   }
 
   private mutating func nextEvent() -> [(key: String, value: String)] {
-    if model.sessions.count < 2 && random.chance(60) { return grant() }
+    if liveSessions.count < 2 && random.chance(50) { return grant() }
     switch random.below(100) {
     case 0..<8: return grant()
     case 8..<13: return life("session.attested")
@@ -47,18 +47,20 @@ struct HostileLog {
   private mutating func wallet() -> String { random.spelled(random.pick(Names.wallets)) }
 
   /// A moment at or a little after the clock, often exactly at an edge of some session; seldom late.
-  private mutating func moment(_ session: NaiveSession? = nil) -> String { random.time(milliseconds(session)) }
+  private mutating func moment(_ session: NaiveSession? = nil) -> String {
+    random.time(milliseconds(session))
+  }
 
   private mutating func milliseconds(_ session: NaiveSession?) -> Int {
     switch random.below(40) {
     case 0: return clock - random.pick([1, 1000])
-    case 1, 2: return clock + random.below(90_000)
-    case 3..<11:
+    case 1 where random.chance(30): return clock + random.below(90_000)
+    case 2..<9:
       let edges = session.map(edges(of:)) ?? []
-      let near = edges.map { $0 + random.pick([-1, 0, 1]) }.filter { $0 >= clock }.min()
-      return near ?? clock
-    case 11..<20: return clock
-    default: return clock + random.pick([1, 10, 500, 1000, 1001])
+      let near = edges.map { $0 + random.pick([-1, 0, 1]) }.filter { $0 >= clock }.min() ?? clock
+      return near - clock < 10_000 || random.chance(15) ? near : clock
+    case 9..<22: return clock
+    default: return clock + random.pick([1, 1, 10, 500, 1000])
     }
   }
 
@@ -73,8 +75,17 @@ struct HostileLog {
     return edges
   }
 
+  private var liveSessions: [NaiveSession] {
+    model.sessions.filter { session in
+      session.expiresAt > clock
+        && !model.revocations.contains { $0.key == session.envelope.key && $0.from <= clock }
+    }
+  }
+
   private mutating func session() -> NaiveSession? {
-    model.sessions.isEmpty ? nil : random.pick(Array(model.sessions.suffix(6)))
+    let live = liveSessions
+    if !live.isEmpty && random.chance(88) { return random.pick(live) }
+    return model.sessions.isEmpty ? nil : random.pick(model.sessions)
   }
 
   // MARK: events
@@ -102,7 +113,9 @@ struct HostileLog {
     let at = milliseconds(session)
     var limit = policy.maxTtl
     if let session {
-      for capability in session.envelope.capabilities { limit = min(limit, policy.active(capability)?.maxTtl ?? limit) }
+      for capability in session.envelope.capabilities {
+        limit = min(limit, policy.active(capability)?.maxTtl ?? limit)
+      }
     }
     let ceiling = session.map { $0.issuedAt + policy.hardCeiling } ?? at
     let target = random.pick([at + limit, at + limit, ceiling, session?.expiresAt ?? at, at + limit / 2])
@@ -116,13 +129,19 @@ struct HostileLog {
     let session = session()
     let live = session.map(\.envelope.key.description) ?? random.pick(Names.keys)
     let key = random.chance(70) ? live : random.pick(Names.keys)
-    var members = [(random.chance(30) ? "event" : "type", "\"session.revoked\""), ("sessionKey", random.spelled(key))]
-    if random.chance(85) { members.append(("at", random.time(clock + random.pick([-5000, -1, 0, 0, 1, 1000])))) }
+    var members = [
+      (random.chance(30) ? "event" : "type", "\"session.revoked\""), ("sessionKey", random.spelled(key)),
+    ]
+    if random.chance(85) {
+      members.append(("at", random.time(clock + random.pick([-5000, -1, 0, 0, 1, 1000]))))
+    }
     if random.chance(70) {
       members.append(("effectiveAt", random.time(clock + random.pick([-1000, -1, 0, 1, 5000, 60_000]))))
     }
     if random.chance(50) { members.append(("revocationId", random.json(random.pick(["r1", "r2", "#7"])))) }
-    if random.chance(30) { members += [("revokedBy", "\"secops.policy\""), ("reason", random.json("contexte é\t"))] }
+    if random.chance(30) {
+      members += [("revokedBy", "\"secops.policy\""), ("reason", random.json("contexte é\t"))]
+    }
     if random.chance(20) { members.append(("invalidateCaches", random.pick(["true", "false"]))) }
     return members
   }
@@ -138,9 +157,11 @@ struct HostileLog {
   }
 
   private mutating func modeChange() -> [(key: String, value: String)] {
-    let mode = random.pick(["normal", "normal", "guarded", "guarded", "guarded", "denyFirst", "lockdown"])
+    let mode = random.pick([
+      "normal", "normal", "normal", "guarded", "guarded", "guarded", "denyFirst", "lockdown",
+    ])
     var members = [("type", "\"mode.changed\""), ("at", moment()), ("mode", "\"\(mode)\"")]
-    if random.chance(80) { members.append(("scope", random.scope(like: session(), near: clock))) }
+    if random.chance(92) { members.append(("scope", random.scope(like: session(), near: clock))) }
     return members
   }
 
@@ -149,7 +170,9 @@ struct HostileLog {
     let at = milliseconds(session)
     let target = random.target(session?.envelope)
     var members = [("type", "\"execution.requested\""), ("at", random.time(at))]
-    if random.chance(60) { members.append(("requestId", random.json(random.pick(["r-1", "r\"2\\", "0xABCDEF"])))) }
+    if random.chance(60) {
+      members.append(("requestId", random.json(random.pick(["r-1", "r\"2\\", "0xABCDEF"]))))
+    }
     members += [
       ("sessionKey", random.spelled(target.key)), ("capability", random.spelled(target.capability)),
       ("destination", random.spelled(target.destination)), ("chainId", random.integer(target.chain)),

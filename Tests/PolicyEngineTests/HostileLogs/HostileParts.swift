@@ -29,7 +29,7 @@ extension SeededRandom {
     var limit = policy.maxTtl
     for name in granted { limit = min(limit, policy.active(Text(name))?.maxTtl ?? policy.maxTtl) }
     let issued = chance(30) ? at + pick([-1000, -1, 0, 1, 2000]) : nil
-    let expires = (issued ?? at) + limit - pick([0, 0, 0, limit / 2, limit - 3000, -1, limit, 1])
+    let expires = (issued ?? at) + limit - pick([0, 0, 0, 0, 0, 1, limit / 2, limit - 3000, -1, limit])
     var spelt: [String] = []
     for name in granted { spelt.append(spelled(name)) }
     var members: [(key: String, value: String)] = [
@@ -42,8 +42,10 @@ extension SeededRandom {
     if chance(10) { members.append(("notBefore", time(at + pick([-1, 0, 1, 1500])))) }
     if chance(30) { members.append(("maxValuePerExecutionUsd", money(pick(Names.amounts)))) }
     if chance(30) { members.append(("spendWindow", spendWindow())) }
-    if chance(25) { members.append(("maxExecutions", integer(pick([0, 1, 2, 3, 9, 9_007_199_254_740_991])))) }
-    if chance(25) { members.append(("inactivitySeconds", integer(pick([1, 2, 60, 600, 31_536_000])))) }
+    if chance(25) {
+      members.append(("maxExecutions", integer(pick([0, 1, 2, 5, 9, 9_007_199_254_740_991]))))
+    }
+    if chance(25) { members.append(("inactivitySeconds", integer(pick([1, 10, 60, 600, 31_536_000])))) }
     if chance(50) { members.append(("labels", labels())) }
     return object(chance(4) ? broken(members) : members)
   }
@@ -64,7 +66,7 @@ extension SeededRandom {
     if chance(70) { return destinationList() }
     var members: [(key: String, value: String)] = []
     for name in granted where chance(85) {
-      let key = name.hasPrefix("0x") && chance(50) ? naiveChecksummed(lower: name) : name
+      let key = name.hasPrefix("0x") && chance(50) ? Names.checksummed(name) : name
       members.append((key, destinationList()))
     }
     if chance(3) { members.append(("not.granted", "[]")) }
@@ -73,7 +75,7 @@ extension SeededRandom {
 
   private mutating func destinationList() -> String {
     var list: [String] = []
-    for _ in 0..<pick([0, 1, 2, 3, 3, 4]) { list.append(spelled(pick(Names.destinations))) }
+    for _ in 0..<pick([0, 1, 2, 3, 4, 4, 4]) { list.append(spelled(pick(Names.destinations))) }
     return "[\(list.joined(separator: ","))]"
   }
 
@@ -90,7 +92,9 @@ extension SeededRandom {
       let label = pick(Names.labels)
       members.append(("label", object([("key", json(label.0)), ("value", json(label.1))])))
     }
-    if chance(15) { members.append(("issuedBefore", time((session?.issuedAt ?? clock) + pick([-1, 0, 1, 0])))) }
+    if chance(15) {
+      members.append(("issuedBefore", time((session?.issuedAt ?? clock) + pick([-1, 0, 1, 0]))))
+    }
     return object(members)
   }
 }

@@ -28,7 +28,7 @@ extension SeededRandom {
   mutating func spelled(_ identifier: String) -> String {
     guard identifier.hasPrefix("0x"), identifier.utf8.count == 42 else { return json(identifier) }
     let digits = String(identifier.dropFirst(2))
-    let right = naiveChecksummed(lower: identifier)
+    let right = Names.checksummed(identifier)
     switch below(20) {
     case 0..<8: return json(identifier)
     case 8..<13: return json(right)
@@ -56,7 +56,8 @@ extension SeededRandom {
     case 4: return "0.\(count)e\(String(count).utf8.count - places)"
     case 5 where count == 0: return pick(["-0", "-0.0", "0e99999", "0E-99999", "-0e0"])
     case 6 where count % 1000 == 0: return "\(count / 1000)e\(3 - places)"
-    case 7 where chance(20): return pick(["1e-7", "1e99999", "-1", "1e-99999", "0.0000001", dotted + "0000000000000000000000001"])
+    case 7 where chance(20):
+      return pick(["1e-7", "1e99999", "-1", "1e-99999", "0.0000001", dotted + "0000000000000000000000001"])
     default: return shortest
     }
   }
@@ -69,7 +70,8 @@ extension SeededRandom {
     case 0: return "\"\(String(repeating: "0", count: pick([1, 4])))\(shortest)\""
     case 1, 2: return "\"\(dotted)000000\""
     case 3 where chance(30):
-      return "\"" + pick(["1.", ".5", "1e3", "-0", "", " 1", "+1", "1,0", "1.0.0", "１", "0x1", "0.0000001"]) + "\""
+      return "\"" + pick(["1.", ".5", "1e3", "-0", "", " 1", "+1", "1,0", "1.0.0", "１", "0x1", "0.0000001"])
+        + "\""
     default: return "\"\(shortest)\""
     }
   }
@@ -88,7 +90,9 @@ extension SeededRandom {
     let space = chance(5) ? [" ", "\t", "\r", ""] : [""]
     let order = chance(30) ? members.shuffled(using: &self) : members
     var parts: [String] = []
-    for member in order { parts.append(pick(space) + json(member.key) + pick(space) + ":" + pick(space) + member.value) }
+    for member in order {
+      parts.append(pick(space) + json(member.key) + pick(space) + ":" + pick(space) + member.value)
+    }
     return "{" + parts.joined(separator: pick(space) + ",") + pick(space) + "}"
   }
 }

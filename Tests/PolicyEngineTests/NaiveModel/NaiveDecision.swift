@@ -32,15 +32,21 @@ extension NaiveModel {
     return verdict
   }
 
-  private func life(_ request: NaiveRequest, _ session: NaiveSession, _ rule: NaivePolicy.Capability?) -> [String] {
+  private func life(_ request: NaiveRequest, _ session: NaiveSession, _ rule: NaivePolicy.Capability?)
+    -> [String]
+  {
     let t = request.at
     var reasons: [String] = []
-    if revocations.contains(where: { $0.key == request.key && t >= $0.from }) { reasons.append("session_revoked") }
+    if revocations.contains(where: { $0.key == request.key && t >= $0.from }) {
+      reasons.append("session_revoked")
+    }
     if t < session.issuedAt || t < session.envelope.notBefore ?? 0 { reasons.append("session_not_yet_valid") }
     if t >= session.expiresAt { reasons.append("session_expired") }
     var lastActive = max(session.issuedAt, session.lastAttested ?? session.issuedAt)
     for execution in allowed where execution.key == request.key { lastActive = max(lastActive, execution.at) }
-    if t - lastActive > session.envelope.idle ?? rule?.idle ?? policy.idle { reasons.append("attestation_required") }
+    if t - lastActive > session.envelope.idle ?? rule?.idle ?? policy.idle {
+      reasons.append("attestation_required")
+    }
     return reasons
   }
 
@@ -56,7 +62,9 @@ extension NaiveModel {
     }
   }
 
-  private func context(_ request: NaiveRequest, _ session: NaiveSession, _ rule: NaivePolicy.Capability?) -> [String] {
+  private func context(_ request: NaiveRequest, _ session: NaiveSession, _ rule: NaivePolicy.Capability?)
+    -> [String]
+  {
     let envelope = session.envelope
     var reasons: [String] = []
     if rule == nil { reasons.append("capability_unregistered") }
@@ -66,7 +74,9 @@ extension NaiveModel {
     let inFamily =
       rule?.families.map { names in
         names.contains { name in
-          policy.families[name, default: []].contains { (try? Naive.canonical(Text($0))) == request.destination }
+          policy.families[name, default: []].contains {
+            (try? Naive.canonical(Text($0))) == request.destination
+          }
         }
       } ?? true
     if !listed || !inFamily { reasons.append("destination_not_allowed") }
@@ -93,7 +103,9 @@ extension NaiveModel {
     let envelope = session.envelope
     var reasons: [String] = []
     let each = [envelope.maxPerExecution, rule?.maxValue.map { UInt128($0) }].compactMap { $0 }
-    if let smallest = each.min(), request.value > scaled(smallest) { reasons.append("value_over_execution_limit") }
+    if let smallest = each.min(), request.value > scaled(smallest) {
+      reasons.append("value_over_execution_limit")
+    }
     if let window = envelope.window {
       let recent = own.filter { $0.at > request.at - window.length && $0.at <= request.at }
       if request.value + sum(recent) > scaled(window.value) { reasons.append("value_over_window") }
@@ -113,7 +125,8 @@ extension NaiveModel {
 func naiveDecision(_ line: Int, _ request: NaiveRequest, _ verdict: NaiveVerdict, policy: String) -> String {
   let reasons = verdict.reasons.map { "\"\($0)\"" }.joined(separator: ",")
   let allow = verdict.reasons.isEmpty
-  return "{\"line\":\(line),\"requestId\":\(naiveQuoted(request.id)),\"sessionKey\":\(naiveQuoted(request.key)),"
+  return
+    "{\"line\":\(line),\"requestId\":\(naiveQuoted(request.id)),\"sessionKey\":\(naiveQuoted(request.key)),"
     + "\"decision\":\"\(allow ? "allow" : "deny")\",\"reasons\":[\(reasons)],\"mode\":\"\(verdict.mode)\","
     + "\"at\":\(Naive.shortest(UInt128(request.at), places: 3)),\"policy\":\"\(policy)\""
     + (allow ? ",\"remainingUsd\":\"\(Naive.shortest(verdict.remaining, places: 6))\"}" : "}")

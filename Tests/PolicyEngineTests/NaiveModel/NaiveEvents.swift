@@ -35,7 +35,9 @@ struct NaiveEnvelope {
     if granted.isEmpty || Set(granted).count != granted.count { throw Malformed() }
     capabilities = granted
     maxValue = try fields.required("maxValueUsd", Naive.money)
-    destinations = try fields.required("allowedDestinations") { try NaiveEnvelope.destinations($0, of: granted) }
+    destinations = try fields.required("allowedDestinations") {
+      try NaiveEnvelope.destinations($0, of: granted)
+    }
     chainID = try fields.required("chainId", Naive.chainID)
     expiresAt = try fields.required("expiresAt", Naive.time)
     domain = try fields.required("nonceDomain", Naive.identifier)
@@ -45,7 +47,8 @@ struct NaiveEnvelope {
     window = try fields.optional("spendWindow") { value in
       let fields = try NaiveFields(value, only: ["valueUsd", "seconds"])
       return (
-        try fields.required("valueUsd", Naive.money), Int(try fields.required("seconds", Naive.seconds)) * 1000
+        try fields.required("valueUsd", Naive.money),
+        Int(try fields.required("seconds", Naive.seconds)) * 1000
       )
     }
     maxExecutions = try fields.optional("maxExecutions", Naive.integer(0...9_007_199_254_740_991))
@@ -91,7 +94,8 @@ struct NaiveRequest {
     let fields = try NaiveFields(
       members,
       only: [
-        "type", "at", "requestId", "sessionKey", "capability", "destination", "chainId", "valueUsd", "nonceDomain",
+        "type", "at", "requestId", "sessionKey", "capability", "destination", "chainId", "valueUsd",
+        "nonceDomain",
         "nonce",
       ])
     at = try fields.required("at", Naive.time)
@@ -122,7 +126,8 @@ struct NaiveScope: Equatable {
     let fields = try NaiveFields(
       value,
       only: [
-        "sessionKey", "wallet", "chainId", "capability", "destination", "nonceDomain", "label", "issuedBefore",
+        "sessionKey", "wallet", "chainId", "capability", "destination", "nonceDomain", "label",
+        "issuedBefore",
       ])
     key = try fields.optional("sessionKey", Naive.identifier)
     wallet = try fields.optional("wallet", Naive.identifier)
@@ -133,7 +138,8 @@ struct NaiveScope: Equatable {
     label = try fields.optional("label") { value in
       let fields = try NaiveFields(value, only: ["key", "value"])
       return NaiveLabel(
-        key: try fields.required("key", Naive.name), value: try fields.required("value", Naive.text(upTo: 256)))
+        key: try fields.required("key", Naive.name),
+        value: try fields.required("value", Naive.text(upTo: 256)))
     }
     issuedBefore = try fields.optional("issuedBefore", Naive.time)
   }

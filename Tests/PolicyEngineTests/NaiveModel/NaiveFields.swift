@@ -54,10 +54,15 @@ enum Naive {
 
   /// An address in lower case; anything else as it is.
   static func canonical(_ text: Text) throws -> Text {
+    let points = text.points
+    guard points.count == 42, points[0] == 0x30, points[1] == 0x78 else { return text }
+    for point in points.dropFirst(2) {
+      let isDigit =
+        (0x30...0x39).contains(point) || (0x41...0x46).contains(point) || (0x61...0x66).contains(point)
+      if !isDigit { return text }
+    }
     let string = text.description
-    guard string.hasPrefix("0x"), string.utf8.count == 42 else { return text }
     let digits = string.dropFirst(2)
-    guard digits.allSatisfy({ "0123456789abcdefABCDEF".contains($0) }) else { return text }
     let lower = "0x" + digits.lowercased()
     if string == lower || string == "0x" + digits.uppercased() { return Text(lower) }
     if string != naiveChecksummed(lower: lower) { throw Malformed() }
@@ -76,7 +81,7 @@ enum Naive {
       guard case .number(let spelling) = value else { throw Malformed() }
       var digits = spelling.description
       if digits == "-0" { digits = "0" }
-      guard digits.utf8.count <= 30, digits.allSatisfy({ "0123456789".contains($0) }), let number = UInt128(digits),
+      guard digits.utf8.count <= 30, areDigits(digits), let number = UInt128(digits),
         range.contains(number)
       else { throw Malformed() }
       return number
@@ -103,13 +108,18 @@ enum Naive {
       let parts = text.description.split(separator: ".", omittingEmptySubsequences: false)
       guard text.isPrintableASCII, parts.count == 1 || parts.count == 2 else { throw Malformed() }
       for part in parts {
-        guard (1...30).contains(part.count), part.allSatisfy({ "0123456789".contains($0) }) else { throw Malformed() }
+        guard (1...30).contains(part.utf8.count), areDigits(part) else { throw Malformed() }
       }
       micros = try units(text.description, places: 6)
     default: throw Malformed()
     }
     if micros > 9_000_000_000_000_000_000 { throw Malformed() }
     return micros
+  }
+
+  /// Whether all of it is `0` … `9`.
+  private static func areDigits(_ text: some StringProtocol) -> Bool {
+    text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
   }
 
   /// The value of a JSON number times ten to the `places`, by moving digits about; it must come out whole.

@@ -36,7 +36,9 @@ private struct NaiveReader {
 
   var peek: UInt32? { index < points.count ? points[index] : nil }
 
-  mutating func skipSpace() { while let point = peek, [0x20, 0x09, 0x0A, 0x0D].contains(point) { index += 1 } }
+  mutating func skipSpace() {
+    while let point = peek, [0x20, 0x09, 0x0A, 0x0D].contains(point) { index += 1 }
+  }
 
   mutating func next() throws -> UInt32 {
     guard let point = peek else { throw Malformed() }
@@ -140,7 +142,8 @@ private struct NaiveReader {
   mutating func hex4() throws -> UInt32 {
     var result: UInt32 = 0
     for _ in 0..<4 {
-      guard let scalar = Unicode.Scalar(try next()), scalar.isASCII, let digit = Character(scalar).hexDigitValue
+      guard let scalar = Unicode.Scalar(try next()), scalar.isASCII,
+        let digit = Character(scalar).hexDigitValue
       else { throw Malformed() }
       result = result * 16 + UInt32(digit)
     }

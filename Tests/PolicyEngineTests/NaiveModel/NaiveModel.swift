@@ -35,7 +35,9 @@ struct NaiveModel {
     line += 1
     guard let members = try? NaiveJSON.line(bytes) else { return naiveRefusal(line, nil, ["malformed"]) }
     func string(_ name: Text) -> Text? {
-      for member in members where member.key == name { if case .string(let text) = member.value { return text } }
+      for member in members where member.key == name {
+        if case .string(let text) = member.value { return text }
+      }
       return nil
     }
     let hasType = members.contains { $0.key == "type" }
@@ -100,9 +102,13 @@ struct NaiveModel {
     var reasons: [String] = []
     if session(envelope.key) != nil { reasons.append("duplicate_session") }
     if revokedFrom(envelope.key) != nil { reasons.append("session_revoked") }
-    if envelope.capabilities.contains(where: { policy.active($0) == nil }) { reasons.append("capability_unregistered") }
+    if envelope.capabilities.contains(where: { policy.active($0) == nil }) {
+      reasons.append("capability_unregistered")
+    }
     if envelope.expiresAt <= at { reasons.append("expired_on_arrival") }
-    if envelope.expiresAt - issuedAt > maxTtl(envelope.capabilities) || envelope.expiresAt - at > policy.hardCeiling {
+    if envelope.expiresAt - issuedAt > maxTtl(envelope.capabilities)
+      || envelope.expiresAt - at > policy.hardCeiling
+    {
       reasons.append("ttl_over_limit")
     }
     reasons = take(at, reasons)
@@ -150,7 +156,8 @@ struct NaiveModel {
     let fields = try NaiveFields(
       members,
       only: [
-        "type", "event", "at", "sessionKey", "effectiveAt", "revokedBy", "reason", "invalidateCaches", "revocationId",
+        "type", "event", "at", "sessionKey", "effectiveAt", "revokedBy", "reason", "invalidateCaches",
+        "revocationId",
       ])
     let key = try fields.required("sessionKey", Naive.identifier)
     let effectiveAt = try fields.optional("effectiveAt", Naive.time)

@@ -15,6 +15,7 @@ struct NaivePolicy: Sendable {
   var maxTtl = 3_600_000
   var hardCeiling = 86_400_000
   var idle = 1_800_000
+  /// Ids that are addresses stand here in lower case.
   var capabilities: [String: Capability] = [:]
   var families: [String: [String]] = [:]
   /// `spendFactor` in units of 10^-18.
@@ -24,9 +25,10 @@ struct NaivePolicy: Sendable {
   var guardedMaxRisk = 7000
   var denyFirstMaxRisk = 4000
 
+  /// The rule of a capability in its canonical spelling, unless it is a draft.
   func active(_ capability: Text) -> Capability? {
-    for (id, rule) in capabilities where (try? Naive.canonical(Text(id))) == capability && rule.active { return rule }
-    return nil
+    guard let rule = capabilities[capability.description], rule.active else { return nil }
+    return rule
   }
 
   /// The same policy as the engine takes it.
@@ -46,7 +48,8 @@ struct NaivePolicy: Sendable {
     return Policy(
       version: PolicyVersion(text: version),
       defaults: PolicyDefaults(
-        maxTTL: TimeSpan(milliseconds: Int64(maxTtl)), hardCeiling: TimeSpan(milliseconds: Int64(hardCeiling)),
+        maxTTL: TimeSpan(milliseconds: Int64(maxTtl)),
+        hardCeiling: TimeSpan(milliseconds: Int64(hardCeiling)),
         inactivity: TimeSpan(milliseconds: Int64(idle))),
       capabilities: rules, families: try families.mapValues { Set(try $0.map { try Identifier($0) }) },
       modes: ModeLimits(

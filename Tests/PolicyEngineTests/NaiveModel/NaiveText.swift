@@ -3,7 +3,7 @@ struct Text: Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
   var points: [UInt32]
 
   init(points: [UInt32]) { self.points = points }
-  init(_ text: String) { points = text.unicodeScalars.map(\.value) }
+  init(_ text: String) { points = text.unicodeScalars.map { $0.value } }
   init(stringLiteral value: String) { self.init(value) }
 
   var description: String {
@@ -56,7 +56,9 @@ func naiveKeccak256(_ message: [UInt8]) -> [UInt8] {
   block[135] |= 0x80
   var a = [UInt64](repeating: 0, count: 25)
   for lane in 0..<17 { for byte in 0..<8 { a[lane] |= UInt64(block[8 * lane + byte]) << UInt64(8 * byte) } }
-  func rotated(_ word: UInt64, _ by: Int) -> UInt64 { by == 0 ? word : word << UInt64(by) | word >> UInt64(64 - by) }
+  func rotated(_ word: UInt64, _ by: Int) -> UInt64 {
+    by == 0 ? word : word << UInt64(by) | word >> UInt64(64 - by)
+  }
   var lfsr: UInt32 = 1
   for _ in 0..<24 {
     var c = [UInt64](repeating: 0, count: 5)
