@@ -138,7 +138,12 @@ func naiveRefusal(_ line: Int, _ type: Text?, _ reasons: [String]) -> String {
   return "{\"line\":\(line),\"rejected\":\(type.map(naiveQuoted) ?? "null"),\"reasons\":[\(names)]}"
 }
 
-/// A JSON string in which everything but printable ASCII is a code point's number.
+private func naiveEscape(_ unit: UInt32) -> String {
+  let hex = String(unit, radix: 16)
+  return "\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex
+}
+
+/// A JSON string in which everything but printable ASCII is an escape.
 func naiveQuoted(_ text: Text) -> String {
   var result = "\""
   for point in text.points {
@@ -146,7 +151,8 @@ func naiveQuoted(_ text: Text) -> String {
     case 0x22: result += "\\\""
     case 0x5C: result += "\\\\"
     case 0x20...0x7E: result.unicodeScalars.append(Unicode.Scalar(UInt8(point)))
-    default: result += "\\u{" + String(point, radix: 16) + "}"
+    case 0x10000...: result += naiveEscape(0xD7C0 + (point >> 10)) + naiveEscape(0xDC00 + (point & 0x3FF))
+    default: result += naiveEscape(point)
     }
   }
   return result + "\""
