@@ -20,15 +20,15 @@ import Testing
 
   @Test func `hostile logs reach every reason and every refusal, and enough allows to mean something`() {
     var seen: [String: Int] = [:]
-    for seed in 0..<40 {
+    for seed in 0..<20 {
       for line in HostileLog(seed: seed, length: 150).expected.compactMap({ $0 }) {
         for word in line.split(separator: "\"") { seen[String(word), default: 0] += 1 }
       }
     }
     // Replay reads its own ledger, which cannot be stale.
     for name in Reasons.allNames + Refusal.allCases.map(\.rawValue) where name != "state_stale" {
-      #expect(seen[name, default: 0] >= 10, "\(name)")
+      #expect(seen[name, default: 0] >= 4, "\(name)")
     }
-    #expect(seen["allow", default: 0] >= 300)
+    #expect(seen["allow", default: 0] >= 120)
   }
 }
