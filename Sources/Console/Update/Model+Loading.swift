@@ -100,7 +100,10 @@ extension Model {
       if purpose == .first { list.chooseFirst() } else { list.chooseLast() }
     case .choose:
       list.show(listing)
-      if list.cursorIndex == nil { list.chooseFirst() }
+      // Unless the operator moved meanwhile: then the cursor stands on nothing until the next move.
+      if list.cursorIndex == nil, query.window == list.cursor.map({ .around($0) }) ?? .from(0) {
+        list.chooseFirst()
+      }
     case .extend: list.extend(listing)
     case .refresh where isHeld && !list.order.isEmpty: list.hold(listing, isAll: query.filter == .all)
     case .refresh:

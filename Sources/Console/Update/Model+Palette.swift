@@ -10,7 +10,7 @@ extension Model {
     var palette = palette
     switch (key.code, key.modifiers) {
     case (.enter, []) where isBurst:
-      return refuse("Enter came with other keys, as in a paste: press it alone to run the command")
+      return refuse("Enter came at once with other keys, as in a paste: press it alone")
     case (.enter, []): return run(palette)
     case (.escape, []), (.character("c"), .control):
       overlay = nil

@@ -23,7 +23,7 @@ extension Model {
     guard subject == shown else {
       return .failure(
         TargetRefusal(
-          reason: "the cursor had moved on before it was shown: nothing was done, press the key again"))
+          reason: "the cursor had moved unseen: nothing was done, press the key again"))
     }
     if isGone(shown) {
       return .failure(
