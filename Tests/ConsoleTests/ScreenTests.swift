@@ -19,7 +19,7 @@ import Testing
       desk.screen,
       """
        curfew  Sessions    NORMAL                          local store  live ● 19:06Z
-       3 active  0 dormant  0 expired  0 revoked  0 pending  denied -  after revoke 0
+       1 active  1 dormant  0 expired  1 revoked  0 pending  denied -  after revoke 0
        / all sessions                                             sort newest ▼   1/3
         STATE   SESSION     WALLET      CAPABILITY   CHAIN SPENT / LIMIT  EXPIRES LAST
       ▶ active  0x0001…0001 0x0077…0077 swap.execute     1 █████▊ 486/500   04:12   2s
@@ -50,7 +50,7 @@ import Testing
       desk.screen,
       """
        curfew  Sessions    NORMAL                                                                  local store  live ● 19:06Z
-       3 active  0 dormant  0 expired  0 revoked  0 pending                                          denied -  after revoke 0
+       1 active  1 dormant  0 expired  1 revoked  0 pending                                          denied -  after revoke 0
        / all sessions                                                                                     sort newest ▼   1/3
         STATE    SESSION             WALLET              CAPABILITY                CHAIN  SPENT / LIMIT          EXPIRES  LAST
       ▶ active   0x0001aaaaaaa…0001  0x0077aaaaaaa…0077  swap.execute                  1  ████████████▋ 486/500    04:12    2s
@@ -161,7 +161,7 @@ import Testing
       desk.screen,
       """
        curfew  Session    NORMAL                           local store  live ● 19:06Z
-       3 active  0 dormant  0 expired  0 revoked  0 pending  denied -  after revoke 0
+       1 active  1 dormant  0 expired  1 revoked  0 pending  denied -  after revoke 0
        ▶ 0x0001aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa0001
        state          active
        spent          ███████████████████▍ 486 of 500 USD
@@ -193,7 +193,7 @@ import Testing
       desk.screen,
       """
        curfew  Sessions    NORMAL                          local store  live ● 19:06Z
-       3 active  0 dormant  0 expired  0 revoked  0 pending  denied -  after revoke 0
+       1 active  1 dormant  0 expired  1 revoked  0 pending  denied -  after revoke 0
        KEYS AND COMMANDS
        X          :revoke [KEY]   Revoke the session under the cursor at once; `u`
                                   undoes it within 30 s.
@@ -222,7 +222,7 @@ import Testing
       desk.screen,
       """
        curfew  Sessions    NORMAL                          local store  live ● 19:06Z
-       3 active  0 dormant  0 expired  0 revoked  0 pending  denied -  after revoke 0
+       1 active  1 dormant  0 expired  1 revoked  0 pending  denied -  after revoke 0
        / all sessions                                             sort newest ▼   1/3
         STATE   SESSION     WALLET      CAPABILITY   CHAIN SPENT / LIMIT  EXPIRES LAST
       ▶ active  0x0001…0001 0x0077…0077 swap.execute     1 █████▊ 486/500   04:12   2s

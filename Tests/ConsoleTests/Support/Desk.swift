@@ -88,7 +88,7 @@ struct Desk {
     while let index = effects.firstIndex(where: { Self.isRead($0) }) {
       switch effects.remove(at: index) {
       case .list(let query): send(.listed(query, list(query)))
-      case .overview: send(.overviewed(overview(active: rows.count, asOf: now)))
+      case .overview: send(.overviewed(overview(rows, asOf: now)))
       case .detail(let key, _):
         let row = rows.first { $0.id == key }
         send(.detailed(key, row.map { SessionDetail(row: $0, executions: [], revocations: []) }))

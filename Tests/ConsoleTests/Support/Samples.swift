@@ -52,10 +52,12 @@ func listing(_ rows: [SessionRow], offset: Int = 0, matching: Int? = nil, asOf: 
 }
 
 func overview(
-  active: Int = 3, modes: [ModeTable.Entry] = [], denied: Int = 0, allowed: Int = 0, asOf: Timestamp = start
+  _ rows: [SessionRow] = [], modes: [ModeTable.Entry] = [], denied: Int = 0, allowed: Int = 0,
+  asOf: Timestamp = start
 ) -> Overview {
   Overview(
-    sessions: active, byLife: [.active: active], executions: allowed + denied, recentAllowed: allowed,
+    sessions: rows.count, byLife: Dictionary(rows.map { ($0.life, 1) }, uniquingKeysWith: +),
+    executions: allowed + denied, recentAllowed: allowed,
     recentDenied: denied, afterRevoke: 0, modes: modes, policy: PolicyVersion(text: "sha256:0"), asOf: asOf)
 }
 
