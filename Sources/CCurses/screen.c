@@ -4,6 +4,7 @@
 #include "internal.h"
 
 #include <curses.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
@@ -22,7 +23,10 @@ struct cc_screen {
   SCREEN *curses;
   FILE *input;
   FILE *output;
+  int rows;
+  int columns;
   int colors;
+  bool has_started_colors;
   bool shown; // on the terminal: neither suspended nor closed
   bool captures_stderr;
   cc_restoration restoration;
@@ -31,13 +35,12 @@ struct cc_screen {
 static const char paste_on[] = "\033[?2004h";
 static const char paste_off[] = "\033[?2004l";
 
-// One lock for all: curses keeps the current screen, window and terminal in globals.
+// curses keeps the current screen, window, terminal and size in globals; ncurses 6.4 writes out of
+// bounds when two resized screens take turns (valgrind). So there is one, and one lock.
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static cc_screen *current;
 
-static void enter(cc_screen *screen) {
-  pthread_mutex_lock(&lock);
-  set_term(screen->curses);
-}
+static void enter(void) { pthread_mutex_lock(&lock); }
 
 static void leave(void) { pthread_mutex_unlock(&lock); }
 
@@ -45,6 +48,7 @@ static void send_now(cc_screen *screen, const char *bytes, size_t count) {
   fflush(screen->output);
   while (count > 0) {
     ssize_t written = write(fileno(screen->output), bytes, count);
+    if (written < 0 && errno == EINTR) continue;
     if (written <= 0) return;
     bytes += written;
     count -= (size_t)written;
@@ -55,12 +59,14 @@ static void send_now(cc_screen *screen, const char *bytes, size_t count) {
 
 static int check_terminal(const char *terminal, int output) {
   int problem = 0;
+  int result = CC_OPENED;
   if (setupterm((char *)terminal, output, &problem) != OK) {
-    return problem < 0 ? CC_NO_DATABASE : problem > 0 ? CC_NO_CURSOR : CC_UNKNOWN_TERMINAL;
+    result = problem < 0 ? CC_NO_DATABASE : problem > 0 ? CC_NO_CURSOR : CC_UNKNOWN_TERMINAL;
+  } else {
+    const char *place = tigetstr((char *)"cup");
+    if (!place || place == (char *)-1) result = CC_NO_CURSOR;
   }
-  const char *place = tigetstr((char *)"cup");
-  int result = place && place != (char *)-1 ? CC_OPENED : CC_NO_CURSOR;
-  del_curterm(cur_term);
+  if (cur_term) del_curterm(cur_term);
   return result;
 }
 
@@ -129,15 +135,12 @@ static bool start(cc_screen *screen, const char *terminal, int rows, int columns
   screen->restoration.has_termios = tcgetattr(output, &screen->restoration.termios) == 0;
   screen->curses = newterm_without_signals(terminal, screen->output, screen->input);
   if (!screen->curses) return false;
-  set_term(screen->curses);
   prepare_restoration(screen);
   screen->colors = count_colors();
-  if (screen->colors != 0) {
-    start_color();
-    use_default_colors();
-  }
   set_modes();
   if (rows > 0 && columns > 0) resizeterm(rows, columns);
+  screen->rows = LINES;
+  screen->columns = COLS;
   return true;
 }
 
@@ -178,17 +181,21 @@ int cc_open(const char *terminal, int input, int output, int rows, int columns, 
   screen->captures_stderr = capture_stderr;
   screen->restoration.stderr_saved = screen->restoration.stderr_file = -1;
 
-  pthread_mutex_lock(&lock);
-  int result = check_terminal(terminal, output);
+  enter();
+  int result = current ? CC_BUSY : check_terminal(terminal, output);
   if (result == CC_OPENED) {
     screen->output = duplicate(output, "w");
     screen->input = duplicate(input, "r");
     bool started = screen->output && screen->input && start(screen, terminal, rows, columns);
-    if (started) show(screen);
-    else result = CC_FAILED;
+    if (started) {
+      current = screen;
+      show(screen);
+    } else {
+      result = CC_FAILED;
+    }
   }
   if (result != CC_OPENED) release(screen);
-  pthread_mutex_unlock(&lock);
+  leave();
 
   if (result == CC_OPENED) *opened = screen;
   else free(screen);
@@ -197,9 +204,10 @@ int cc_open(const char *terminal, int input, int output, int rows, int columns, 
 
 void cc_close(cc_screen *screen) {
   if (!screen->curses) return;
-  enter(screen);
+  enter();
   if (screen->shown) hide(screen);
   release(screen);
+  current = NULL;
   leave();
 }
 
@@ -212,19 +220,9 @@ void cc_free(cc_screen *screen) {
 
 // MARK: drawing
 
-int cc_rows(cc_screen *screen) {
-  enter(screen);
-  int rows = LINES;
-  leave();
-  return rows;
-}
+int cc_rows(cc_screen *screen) { return screen->rows; }
 
-int cc_columns(cc_screen *screen) {
-  enter(screen);
-  int columns = COLS;
-  leave();
-  return columns;
-}
+int cc_columns(cc_screen *screen) { return screen->columns; }
 
 int cc_colors(cc_screen *screen) { return screen->colors; }
 
@@ -238,7 +236,11 @@ bool cc_terminal_size(cc_screen *screen, int *rows, int *columns) {
 }
 
 bool cc_set_pair(cc_screen *screen, int pair, int foreground, int background) {
-  enter(screen);
+  enter();
+  if (!screen->has_started_colors) { // not before: under NO_COLOR no colour sequence is sent at all
+    screen->has_started_colors = start_color() == OK;
+    use_default_colors();
+  }
   bool done = pair < COLOR_PAIRS && init_extended_pair(pair, foreground, background) == OK;
   leave();
   return done;
@@ -256,7 +258,7 @@ static attr_t curses_attributes(unsigned attributes) {
 void cc_put(cc_screen *screen, int row, int column, const uint32_t scalars[3], unsigned attributes, int pair) {
   wchar_t text[4] = {(wchar_t)scalars[0], (wchar_t)scalars[1], (wchar_t)scalars[2], 0};
   cchar_t cell;
-  enter(screen);
+  enter();
   if (setcchar(&cell, text, curses_attributes(attributes), 0, &pair) == OK) {
     mvadd_wchnstr(row, column, &cell, 1); // unlike mvadd_wch it can fill the last corner
   }
@@ -264,14 +266,14 @@ void cc_put(cc_screen *screen, int row, int column, const uint32_t scalars[3], u
 }
 
 void cc_erase(cc_screen *screen, bool repaint) {
-  enter(screen);
+  enter();
   werase(stdscr);
   if (repaint) clearok(curscr, TRUE);
   leave();
 }
 
 void cc_flush(cc_screen *screen, int cursor_row, int cursor_column) {
-  enter(screen);
+  enter();
   bool visible = cursor_row >= 0;
   leaveok(stdscr, !visible);
   if (visible) wmove(stdscr, cursor_row, cursor_column);
@@ -284,8 +286,10 @@ void cc_flush(cc_screen *screen, int cursor_row, int cursor_column) {
 
 bool cc_resize(cc_screen *screen, int rows, int columns) {
   if (rows < 1 || columns < 1) return false;
-  enter(screen);
+  enter();
   bool done = resizeterm(rows, columns) == OK;
+  screen->rows = LINES;
+  screen->columns = COLS;
   leave();
   return done;
 }
@@ -293,13 +297,13 @@ bool cc_resize(cc_screen *screen, int rows, int columns) {
 // MARK: leaving and coming back
 
 void cc_suspend(cc_screen *screen) {
-  enter(screen);
+  enter();
   if (screen->shown) hide(screen);
   leave();
 }
 
 void cc_resume(cc_screen *screen) {
-  enter(screen);
+  enter();
   if (!screen->shown) {
     tcflush(fileno(screen->input), TCIFLUSH); // keys meant for the editor or the shell
     reset_prog_mode();
@@ -313,14 +317,14 @@ void cc_resume(cc_screen *screen) {
 }
 
 void cc_bell(cc_screen *screen) {
-  enter(screen);
+  enter();
   beep();
   fflush(screen->output);
   leave();
 }
 
 void cc_send(cc_screen *screen, const void *bytes, size_t count) {
-  enter(screen);
+  enter();
   if (screen->shown) send_now(screen, bytes, count);
   leave();
 }

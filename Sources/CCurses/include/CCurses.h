@@ -1,6 +1,6 @@
 /// The one door to ncursesw: what Swift sees of it. No macro, variadic or global of curses leaks
-/// through. Functions on a screen take a lock of their own, because ncurses is not thread-safe even
-/// between two screens; only the `cc_crash_…` functions may be called from a signal handler.
+/// through. There is one screen at a time. Functions on it take a lock of their own; only the
+/// `cc_crash_…` functions may be called from a signal handler.
 #ifndef CCURSES_H
 #define CCURSES_H
 
@@ -16,6 +16,7 @@ enum cc_open_result {
   CC_UNKNOWN_TERMINAL = 2, // the name is not in the database
   CC_NO_CURSOR = 3,       // the terminal cannot address the cursor
   CC_FAILED = 4,          // newterm or the system refused
+  CC_BUSY = 5,            // another screen is open
 };
 
 // Attribute bits of `cc_put`, our own so that no curses macro is needed outside.

@@ -25,7 +25,7 @@ extension Canvas {
     let after = column + Int(grapheme.width)
     if column >= 0, after <= end {
       place(grapheme, style: style, row: row, column: column)
-    } else if after > 0 {
+    } else if after > 0, max(0, column) < end {
       place(.space, style: style, row: row, column: max(0, column))
     }
   }

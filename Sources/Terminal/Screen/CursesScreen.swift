@@ -85,6 +85,7 @@ package struct CursesScreen: ~Copyable {
     case CC_NO_DATABASE.rawValue: .noTerminalDatabase
     case CC_UNKNOWN_TERMINAL.rawValue: .unknownTerminal(name: name)
     case CC_NO_CURSOR.rawValue: .cannotAddressCursor(name: name)
+    case CC_BUSY.rawValue: .alreadyOpen
     default: .refused
     }
   }

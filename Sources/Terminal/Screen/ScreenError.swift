@@ -4,6 +4,8 @@ package enum ScreenError: Error, Hashable, Sendable {
   case noTerminalDatabase
   case unknownTerminal(name: String)
   case cannotAddressCursor(name: String)
+  /// A process has one screen at a time.
+  case alreadyOpen
   case refused
 
   package var message: String {
@@ -16,6 +18,7 @@ package enum ScreenError: Error, Hashable, Sendable {
       "terminal `\(SafeText(name))` is not in the terminfo database: set TERM to one that is, such as xterm-256color"
     case .cannotAddressCursor(let name):
       "terminal `\(SafeText(name))` can't place its cursor, which the console needs: use another terminal or --linear"
+    case .alreadyOpen: "a screen is open already"
     case .refused: "the terminal could not be opened"
     }
   }

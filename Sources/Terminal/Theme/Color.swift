@@ -79,15 +79,28 @@ package enum Color: Hashable, Sendable {
     return all
   }()
 
-  /// Never one of the user's sixteen where there are others: nobody knows how those look.
   private static func nearest(to color: RGB, at depth: ColorDepth) -> Int {
-    let candidates =
-      switch depth {
-      case .eight: 0..<8
-      case .sixteen: 0..<16
-      default: 16..<256
-      }
-    return candidates.min { distance(palette[$0], color) < distance(palette[$1], color) } ?? -1
+    switch depth {
+    case .eight: basic(color, hasBright: false)
+    case .sixteen: basic(color, hasBright: true)
+    default:
+      // Not one of the first sixteen: they are the user's, and nobody knows how those look.
+      (16..<256).min { distance(palette[$0], color) < distance(palette[$1], color) } ?? -1
+    }
+  }
+
+  /// Keeps the hue: the nearest of so few colours is often a grey, and an alarm must not turn grey.
+  private static func basic(_ color: RGB, hasBright: Bool) -> Int {
+    let parts = [color.red, color.green, color.blue]
+    let high = max(color.red, color.green, color.blue)
+    let low = min(color.red, color.green, color.blue)
+    if high - low < 48 {
+      let greys = hasBright ? [0, 8, 7, 15] : [0, 7]
+      return greys.min { abs(palette[$0].red - high) < abs(palette[$1].red - high) } ?? -1
+    }
+    let middle = (high + low) / 2
+    let hue = parts.enumerated().reduce(0) { $0 | ($1.element > middle ? 1 << $1.offset : 0) }
+    return hasBright && high >= 192 ? hue + 8 : hue
   }
 
   /// Weighted by what the eye sees ("redmean", compuphase.com/cmetric.htm).
