@@ -1,0 +1,180 @@
+import Yams
+
+/// What a policy file may ask of us before anything of it is understood.
+enum YAMLBounds {
+  static let bytes = 1 << 20
+  /// Nodes visited, an aliased one each time.
+  static let nodes = 100_000
+  static let depth = 24
+  /// Repeated keys that are looked for before the file is given up.
+  static let repeatedKeys = 16
+}
+
+extension YAMLNode {
+  /// Reads one YAML document; nil where `log` tells why there is nothing to go on with.
+  static func read(_ yaml: String, _ log: inout ProblemLog) -> YAMLNode? {
+    do throws(PolicyProblem) {
+      guard yaml.utf8.count <= YAMLBounds.bytes else {
+        throw PolicyProblem(line: 1, message: "the file is larger than \(YAMLBounds.bytes) bytes")
+      }
+      try refuseCostlyKeys(yaml)
+      let (root, marked) = try composeMarkingRepeats(yaml)
+      guard let root else {
+        throw PolicyProblem(line: 1, message: "the file is empty: expected `version` and `capabilities`")
+      }
+      var conversion = YAMLConversion(marked: marked, log: log)
+      defer { log = conversion.log }
+      return try conversion.node(root, depth: 0)
+    } catch {
+      log.add(error)
+      return nil
+    }
+  }
+}
+
+/// Composes, and where a mapping has a key twice marks the first of them and tries again.
+///
+/// The library gives up at the first such mapping, but a file must show all its problems at once.
+/// - Returns: the document, nil when it is empty, and how many keys are marked.
+private func composeMarkingRepeats(_ yaml: String) throws(PolicyProblem) -> (Node?, marked: Int) {
+  var text = yaml
+  // The library keeps a pointer into the string, which a short one has not.
+  if text.utf8.count < 16 { text += String(repeating: "\n", count: 16) }
+  text.makeContiguousUTF8()
+  var first: PolicyProblem?
+  for marked in 0..<YAMLBounds.repeatedKeys {
+    do {
+      return (try compose(yaml: text, .basic, .default, .utf8), marked)
+    } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
+      let line = context.mark.line
+      let problem = PolicyProblem(
+        line: line, message: "\(quoted(keys.first ?? "")) is here twice: expected each key once")
+      first = first ?? problem
+      guard let next = KeyMark(number: marked).inserted(into: text, at: context.mark) else { break }
+      text = next
+    } catch {
+      throw first ?? syntaxProblem(error, in: yaml)
+    }
+  }
+  throw first ?? PolicyProblem(line: 1, message: "not readable as YAML")
+}
+
+private func syntaxProblem(_ error: any Error, in yaml: String) -> PolicyProblem {
+  // An end that comes too early is found behind the last line.
+  let lastLine = 1 + yaml.count { $0.isNewline }
+  func at(_ line: Int, _ sentence: String) -> PolicyProblem {
+    PolicyProblem(line: min(max(line, 1), lastLine), message: "not YAML: \(sentence)")
+  }
+  switch error {
+  case YamlError.parser(_, let problem, let mark, _) where problem.hasPrefix("Maximum nesting"):
+    return at(mark.line, "nested far too deep")
+  case YamlError.scanner(let context, let problem, let mark, _),
+    YamlError.parser(let context, let problem, let mark, _):
+    let place = context.map { " (\($0.text) from line \(min($0.mark.line, lastLine)))" } ?? ""
+    return at(mark.line, "\(problem)\(place)")
+  case YamlError.composer(let context, let problem, let mark, _):
+    return at(mark.line, (context.map { "\($0.text), " } ?? "") + problem)
+  case YamlError.reader(let problem, let offset, _, _):
+    return at(1 + yaml.prefix(offset ?? 0).count { $0.isNewline }, problem)
+  default: return at(1, "the file cannot be read")
+  }
+}
+
+/// A prefix of private-use characters that tells a repeated key from its twin. A file with one is refused anyway.
+private struct KeyMark {
+  let number: Int
+
+  var text: String { "\u{E000}\(number)\u{E001}" }
+
+  /// - Returns: nil when `mark` is not in `yaml`.
+  func inserted(into yaml: String, at mark: Mark) -> String? {
+    let scalars = yaml.unicodeScalars
+    var index = scalars.startIndex
+    var line = 1
+    while line < mark.line {
+      guard index < scalars.endIndex else { return nil }
+      let scalar = scalars[index]
+      index = scalars.index(after: index)
+      let endsInLF = scalar == "\r" && index < scalars.endIndex && scalars[index] == "\n"
+      // The breaks that the library counts.
+      if ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].contains(scalar) && !endsInLF { line += 1 }
+    }
+    guard var place = scalars.index(index, offsetBy: mark.column - 1, limitedBy: scalars.endIndex),
+      place < scalars.endIndex
+    else { return nil }
+    if scalars[place] == "\"" || scalars[place] == "'" { place = scalars.index(after: place) }
+    return String(scalars[..<place]) + text + String(scalars[place...])
+  }
+}
+
+/// Turns the library's nodes into ours, within the bounds.
+private struct YAMLConversion {
+  /// How many ``KeyMark``s the text may hold.
+  let marked: Int
+  var log: ProblemLog
+  private var visited = 0
+
+  init(marked: Int, log: ProblemLog) {
+    self.marked = marked
+    self.log = log
+  }
+
+  mutating func node(_ node: Node, depth: Int) throws(PolicyProblem) -> YAMLNode {
+    let line = node.mark?.line ?? 1
+    visited += 1
+    guard visited <= YAMLBounds.nodes else {
+      throw PolicyProblem(
+        line: line, message: "the file has more than \(YAMLBounds.nodes) values, aliases resolved")
+    }
+    guard depth <= YAMLBounds.depth else {
+      throw PolicyProblem(line: line, message: "nested deeper than \(YAMLBounds.depth) levels")
+    }
+    let known: [Tag.Name] = [.str, .seq, .map]
+    let tag = node.tag.rawValue
+    if !known.contains(where: { $0.rawValue == tag }) {
+      log.add(line, "the tag \(quoted(tag)) is not known here")
+    }
+    switch node {
+    case .scalar(let scalar):
+      let isPlain = scalar.style == .plain
+      return YAMLNode(line: line, content: YAMLNode.Content(scalar: scalar.string, isPlain: isPlain))
+    case .sequence(let items):
+      var list: [YAMLNode] = []
+      for item in items { list.append(try self.node(item, depth: depth + 1)) }
+      return YAMLNode(line: line, content: .list(list))
+    case .mapping(let mapping):
+      return YAMLNode(line: line, content: .mapping(try members(mapping, depth: depth)))
+    case .alias: throw PolicyProblem(line: line, message: "an alias that is not resolved")
+    }
+  }
+
+  private mutating func members(_ mapping: Node.Mapping, depth: Int) throws(PolicyProblem) -> [YAMLNode
+    .Member]
+  {
+    var members: [YAMLNode.Member] = []
+    var firstLines: [String: Int] = [:]
+    for (key, value) in mapping {
+      guard case .scalar(let scalar) = key else {
+        log.add(key.mark?.line ?? 1, "a list or mapping as a key: expected a name")
+        continue
+      }
+      let name = unmarked(scalar.string)
+      let line = scalar.mark?.line ?? 1
+      let node = try self.node(value, depth: depth + 1)
+      if let first = firstLines[name] {
+        log.add(line, "\(quoted(name)) is here twice, first on line \(first): expected each key once")
+      } else {
+        firstLines[name] = line
+        members.append(YAMLNode.Member(key: name, line: line, value: node))
+      }
+    }
+    return members
+  }
+
+  private func unmarked(_ key: String) -> String {
+    for number in 0..<marked where key.hasPrefix(KeyMark(number: number).text) {
+      return String(key.dropFirst(KeyMark(number: number).text.count))
+    }
+    return key
+  }
+}

@@ -1,0 +1,102 @@
+import Delegation
+import Glibc
+import GRDB
+import PolicyEngine
+
+/// Brings a file to the state in which it may be used, touching none that is not ours.
+struct Opening {
+  let path: String
+
+  /// The file's real path, so that two names of one store share one lock; missing parent folders are made.
+  static func resolve(_ path: String, creating: Bool) throws(StoreError) -> String {
+    guard !path.isEmpty else { throw .cannotOpen(path: path, reason: "expected a path") }
+    if let real = realPath(path) { return real }
+    let slash = path.lastIndex(of: "/")
+    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    var folder = slash.map { String(path[..<$0]) } ?? "."
+    if folder.isEmpty { folder = "/" }
+    if creating { try makeFolders(folder) }
+    guard let real = realPath(folder) else { throw StoreError(errno: errno, path: path) }
+    return real == "/" ? "/" + name : real + "/" + name
+  }
+
+  private static func realPath(_ path: String) -> String? {
+    guard let real = realpath(path, nil) else { return nil }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  private static func makeFolders(_ folder: String) throws(StoreError) {
+    var made = folder.hasPrefix("/") ? "/" : ""
+    for part in folder.split(separator: "/") {
+      made += (made.isEmpty || made == "/" ? "" : "/") + part
+      if mkdir(made, 0o700) != 0, errno != EEXIST {
+        // A folder that is there already may say EACCES or EROFS first.
+        var status = stat()
+        let code = errno
+        if stat(made, &status) != 0 { throw StoreError(errno: code, path: folder) }
+      }
+    }
+  }
+
+  /// Checks that the file is ours, or that there is none yet.
+  func check(mayBeNew: Bool) throws(StoreError) {
+    switch try FileHeader.kind(of: path) {
+    case .ours: return
+    case .foreign: throw .notAStore(path: path)
+    case .empty:
+      if !mayBeNew { throw .cannotOpen(path: path, reason: "there is no store yet") }
+    }
+  }
+
+  /// Makes the file, for its owner only. To be called under the lock.
+  func createFile() throws(StoreError) {
+    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard file >= 0 else {
+      throw errno == EACCES ? .readOnly(path: path) : StoreError(errno: errno, path: path)
+    }
+    close(file)
+    guard access(path, W_OK) == 0 else { throw .readOnly(path: path) }
+  }
+
+  /// Refuses a schema that this build does not know.
+  func checkVersion(_ connection: Connection) throws(StoreError) -> Int {
+    let path = path
+    return try connection.use { db throws(StoreError) in
+      let version = Int(try db.int("PRAGMA user_version") ?? 0)
+      guard version <= Schema.version else {
+        throw .newerSchema(path: path, version: version, known: Schema.version)
+      }
+      return version
+    }
+  }
+
+  /// Names the file as ours. While there is no WAL yet this goes straight into the file's header, where the next
+  /// opener looks before it lets SQLite near it.
+  func claim(_ connection: Connection) throws(StoreError) {
+    try connection.use { db throws(StoreError) in
+      if try db.int("PRAGMA application_id") == Int64(FileHeader.applicationID) { return }
+      try db.script("PRAGMA application_id = \(FileHeader.applicationID)")
+    }
+  }
+
+  /// Builds the tables, with the starter policy in force. To be called under the lock.
+  func create(_ connection: Connection, at time: Timestamp) throws(StoreError) {
+    let policy: Policy
+    do throws(PolicyLoadError) {
+      policy = try Policy.load(yaml: StarterPolicy.yaml)
+    } catch {
+      throw .corrupt(message: "the built-in policy does not load: \(error.problems.map(\.message))")
+    }
+    try connection.use { db throws(StoreError) in
+      try db.script("BEGIN IMMEDIATE")
+      defer { db.rollBack() }
+      try db.script(Schema.script)
+      try db.run(
+        "INSERT INTO policy_versions VALUES (1, ?, ?, ?, ?)",
+        [.text(policy.version.text), .text(StarterPolicy.yaml), .int(time.milliseconds), .text("curfew")])
+      try db.run("INSERT INTO meta VALUES (1, 0, 1, 0, 0, 0, 1, 1, 0, 0)")
+      try db.script("PRAGMA user_version = \(Schema.version); COMMIT")
+    }
+  }
+}

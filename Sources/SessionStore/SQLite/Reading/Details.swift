@@ -1,0 +1,81 @@
+import Delegation
+import GRDB
+
+extension SQLiteStore {
+  func session(_ key: Identifier, executions limit: Int) throws(StoreError) -> SessionDetail? {
+    try read { snapshot throws(StoreError) in
+      let row = try snapshot.db.query(
+        """
+        SELECT \(SessionRow.columns), s.last_execution FROM sessions s JOIN envelopes e ON e.id = s.id
+        WHERE s.session_key = ?
+        """, [.text(key.text)])
+      guard try row.step() else { return nil }
+      return SessionDetail(
+        row: try SessionRow(row, rules: snapshot.rules, at: snapshot.time),
+        executions: try snapshot.executions(from: row.optionalInt(11), limit: limit),
+        revocations: try snapshot.revocations(of: key))
+    }
+  }
+
+  func actions(limit: Int) throws(StoreError) -> [OperatorAction] {
+    try read { snapshot throws(StoreError) in
+      let rows = try snapshot.db.query(
+        """
+        SELECT sequence, at, operator, plane, action, target, before, after, reason, result FROM operator_actions
+        ORDER BY sequence DESC LIMIT ?
+        """, [.int(Int64(max(0, limit)))])
+      var actions: [OperatorAction] = []
+      while try rows.step() {
+        actions.append(
+          OperatorAction(
+            sequence: rows.int(0), at: rows.time(1), operatorName: rows.text(2), plane: try rows.plane(3),
+            action: rows.text(4), target: rows.text(5), before: rows.optionalText(6), after: rows.optionalText(7),
+            reason: rows.optionalText(8), result: rows.text(9)))
+      }
+      return actions
+    }
+  }
+}
+
+extension Snapshot {
+  /// Follows a session's chain of executions back from its last one.
+  fileprivate func executions(from last: Int64?, limit: Int) throws(StoreError) -> [ExecutionRecord] {
+    let row = try db.query(
+      """
+      SELECT \(ExecutionRecord.columns), x.previous FROM executions x JOIN policy_versions p ON p.id = x.policy_id
+      WHERE x.sequence = ?
+      """)
+    var records: [ExecutionRecord] = []
+    var next = last
+    while let sequence = next, records.count < limit {
+      row.bind(1, sequence)
+      guard try row.step() else { throw .corrupt(message: "execution \(sequence) is missing") }
+      records.append(try ExecutionRecord(row))
+      next = row.optionalInt(14)
+      row.reset()
+    }
+    return records
+  }
+
+  /// In commit order.
+  fileprivate func revocations(of key: Identifier) throws(StoreError) -> [RevocationRecord] {
+    let rows = try db.query(
+      """
+      SELECT revocation_id, effective_at, committed_at, plane, operator, reason, withdrawn_at FROM revocations
+      WHERE session_key = ? ORDER BY committed_at, sequence
+      """, [.text(key.text)])
+    var records: [RevocationRecord] = []
+    while try rows.step() {
+      let plane = try rows.plane(3)
+      let notice = RevocationNotice(
+        sessionKey: key, effectiveAt: rows.time(1),
+        revokedBy: Operator(name: rows.text(4), plane: plane).qualifiedName, reason: rows.text(5),
+        invalidateCaches: true, revocationID: rows.text(0))
+      records.append(
+        RevocationRecord(
+          notice: notice, plane: plane, committedAt: rows.time(2), effectiveAt: rows.time(1),
+          withdrawnAt: rows.optionalTime(6)))
+    }
+    return records
+  }
+}

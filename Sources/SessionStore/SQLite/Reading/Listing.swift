@@ -1,0 +1,120 @@
+import Delegation
+import GRDB
+import PolicyEngine
+
+extension SQLiteStore {
+  func list(_ query: SessionQuery) throws(StoreError) -> SessionListing {
+    try read { snapshot throws(StoreError) in
+      if query.filter.terms.isEmpty && query.sort == .newest { return try snapshot.newest(query) }
+      return try snapshot.search(query)
+    }
+  }
+
+  func overview() throws(StoreError) -> Overview {
+    try read { snapshot throws(StoreError) in
+      let second = floorSecond(snapshot.time)
+      let recent = try snapshot.db.query(
+        "SELECT ifnull(sum(allowed), 0), ifnull(sum(denied), 0) FROM traffic WHERE second > ?", [.int(second - 300)])
+      _ = try recent.step()
+      return Overview(
+        sessions: Int(snapshot.meta.sessions), byLife: try LifeCounts.read(snapshot.db, at: second),
+        executions: Int(snapshot.meta.executions), recentAllowed: Int(recent.int(0)),
+        recentDenied: Int(recent.int(1)), afterRevoke: Int(snapshot.meta.afterRevoke),
+        modes: snapshot.rules.modes.entries, policy: snapshot.rules.policy.version, asOf: snapshot.time)
+    }
+  }
+}
+
+extension SessionQuery {
+  /// Where the window begins, when `position` is the named session's among those that match.
+  fileprivate func offset(matching: Int, position: Int?) -> Int {
+    switch window {
+    case .from(let first): min(max(0, first), matching)
+    case .around: min(max(0, (position ?? 0) - limit / 2), max(0, matching - limit))
+    }
+  }
+}
+
+extension Snapshot {
+  /// Every session in grant order: ids have no gaps, so a position is a subtraction.
+  fileprivate func newest(_ query: SessionQuery) throws(StoreError) -> SessionListing {
+    let count = Int(meta.sessions)
+    var position: Int?
+    if case .around(let key) = query.window, let id = try id(of: key) { position = count - id }
+    let offset = query.offset(matching: count, position: position)
+    let rows = try db.query(
+      """
+      SELECT \(SessionRow.columns) FROM sessions s JOIN envelopes e ON e.id = s.id
+      WHERE s.id <= ? ORDER BY s.id DESC LIMIT ?
+      """, [.int(Int64(count - offset)), .int(Int64(max(0, query.limit)))])
+    var listed: [SessionRow] = []
+    while try rows.step() { listed.append(try SessionRow(rows, rules: rules, at: time)) }
+    return SessionListing(rows: listed, offset: offset, matching: count, asOf: time)
+  }
+
+  private func id(of key: Identifier) throws(StoreError) -> Int? {
+    try db.int("SELECT id FROM sessions WHERE session_key = ?", [.text(key.text)]).map { Int($0) }
+  }
+
+  /// One run over the narrow rows finds what matches and its order; only the window's rows are read whole.
+  fileprivate func search(_ query: SessionQuery) throws(StoreError) -> SessionListing {
+    let found = try ranked(query)
+    var position: Int?
+    if case .around(let key) = query.window, let id = try id(of: key) {
+      position = found.firstIndex { $0.id == Int64(id) }
+    }
+    let offset = query.offset(matching: found.count, position: position)
+    var listed: [SessionRow] = []
+    let row = try db.query(
+      "SELECT \(SessionRow.columns) FROM sessions s JOIN envelopes e ON e.id = s.id WHERE s.id = ?")
+    for match in found[offset...].prefix(max(0, query.limit)) {
+      row.bind(1, match.id)
+      guard try row.step() else { throw .corrupt(message: "session \(match.id) has no envelope") }
+      listed.append(try SessionRow(row, rules: rules, at: time))
+      row.reset()
+    }
+    return SessionListing(rows: listed, offset: offset, matching: found.count, asOf: time)
+  }
+
+  /// A session and its place in the order: the least rank comes first, and of equal ones the newest grant.
+  private struct Match {
+    let id: Int64
+    let rank: Int64
+  }
+
+  private func ranked(_ query: SessionQuery) throws(StoreError) -> [Match] {
+    let filter = FilterSQL(query.filter, now: time)
+    let rows = try db.query(
+      """
+      SELECT s.id, \(query.sort.rank) FROM sessions s
+      \(filter.needsEnvelopes ? "JOIN envelopes e ON e.id = s.id" : "")
+      WHERE \(filter.condition) ORDER BY s.id DESC
+      """, filter.values)
+    var found: [Match] = []
+    while try rows.step() {
+      let rank: Int64
+      switch query.sort {
+      // The bits of doubles that are not negative order as they do.
+      case .spent: rank = -Int64(bitPattern: rows.real(1).bitPattern)
+      default: rank = rows.int(1)
+      }
+      found.append(Match(id: rows.int(0), rank: rank))
+    }
+    if query.sort != .newest { found.sort { ($0.rank, -$0.id) < ($1.rank, -$1.id) } }
+    return found
+  }
+}
+
+extension SessionSort {
+  /// ?1 is the time.
+  fileprivate var rank: String {
+    switch self {
+    case .newest: "0"
+    case .lastUsed: "-ifnull(s.last_used, -1)"
+    case .spent: "iif(s.max_value = 0, 1.0, CAST(s.spent AS REAL) / s.max_value)"
+    case .expires:
+      "iif(s.expires_at > ?1 AND ifnull(s.revoked_from > ?1, 1), s.expires_at, \(Int64.max))"
+    case .denied: "-s.denied"
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import Delegation
+import GRDB
+import PolicyEngine
+import Synchronization
+
+/// The session store in one SQLite file.
+///
+/// One connection writes, always under ``StoreLock``; another reads what was committed and never waits for a writer.
+/// The methods of ``SessionStore`` stand by subject in the files beside this one.
+final class SQLiteStore: SessionStore {
+  let path: String
+  let clock: @Sendable () -> Timestamp
+  let makeID: @Sendable () -> String
+  let reader: Connection
+  let writerRules = RulesCache()
+  let readerRules = RulesCache()
+  let envelopes = EnvelopeCache(capacity: 1 << 16)
+  let queue = AuthorizeQueue()
+  let feed: ChangeFeed
+  private let writing: Writing?
+  private let isClosed = Atomic(false)
+
+  /// What only a store that may write has.
+  struct Writing: Sendable {
+    let lock: StoreLock
+    let connection: Connection
+    let checkpoints: Checkpoints
+    let timeout: Duration
+  }
+
+  init(
+    path given: String, clock: @escaping @Sendable () -> Timestamp, makeID: @escaping @Sendable () -> String,
+    options: Stores.Options
+  ) throws(StoreError) {
+    path = try Opening.resolve(given, creating: !options.isReadOnly)
+    self.clock = clock
+    self.makeID = makeID
+    let opening = Opening(path: path)
+    try opening.check(mayBeNew: !options.isReadOnly)
+    writing = options.isReadOnly ? nil : try SQLiteStore.openWriter(opening, clock, options)
+    reader = try Connection(path: path, .reading, label: "curfew.reader")
+    _ = try opening.checkVersion(reader)
+    feed = ChangeFeed(path: path)
+    if writing != nil { try? refreshIdleLimits() }
+  }
+
+  deinit { close() }
+
+  private static func openWriter(
+    _ opening: Opening, _ clock: () -> Timestamp, _ options: Stores.Options
+  ) throws(StoreError) -> Writing {
+    let lock = try StoreLock(path: opening.path + ".lock", timeout: options.lockTimeout)
+    _ = try lock.enter(.ordinary)
+    defer { lock.leave() }
+    try opening.check(mayBeNew: true)
+    try opening.createFile()
+    let connection = try Connection(path: opening.path, .writing, label: "curfew.writer")
+    // Nothing of a newer schema is touched: not even its journal.
+    let version = try opening.checkVersion(connection)
+    try opening.claim(connection)
+    try connection.useDurableJournal()
+    if version == 0 { try opening.create(connection, at: clock()) }
+    let checkpoints = try Checkpoints(watching: connection)
+    return Writing(lock: lock, connection: connection, checkpoints: checkpoints, timeout: options.lockTimeout)
+  }
+
+  /// - Throws: ``StoreError/closed``, or ``StoreError/readOnly(path:)``.
+  func writable() throws(StoreError) -> Writing {
+    try checkOpen()
+    guard let writing else { throw .readOnly(path: path) }
+    return writing
+  }
+
+  func checkOpen() throws(StoreError) {
+    if isClosed.load(ordering: .acquiring) { throw .closed }
+  }
+
+  /// Closes under the lock, because SQLite checkpoints when the last connection to a file is closed.
+  func close() {
+    guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
+    feed.close()
+    reader.close()
+    guard let writing else { return }
+    // Whoever holds the lock for so long has the file open: then ours is not the last connection to it.
+    let isHeld = (try? writing.lock.enter(.ordinary)) != nil
+    writing.connection.close()
+    if isHeld { writing.lock.leave() }
+  }
+}
+
+extension SQLiteStore {
+  /// Writes under the lock: `body` takes effect whole, and durably before this returns, or not at all.
+  func write<T>(
+    _ urgency: Urgency, _ body: (inout Transaction) throws(StoreError) -> T
+  ) throws(StoreError) -> T {
+    let writing = try writable()
+    _ = try writing.lock.enter(urgency)
+    defer { writing.lock.leave() }
+    let result = try commit(writing, body)
+    writing.checkpoints.afterCommit(writing.connection, isUrgentWaiting: writing.lock.isUrgentWaiting)
+    return result
+  }
+
+  /// One transaction; the lock is held.
+  func commit<T>(
+    _ writing: Writing, _ body: (inout Transaction) throws(StoreError) -> T
+  ) throws(StoreError) -> T {
+    try checkOpen()
+    return try writing.connection.use { db throws(StoreError) in
+      try begin(db, timeout: writing.timeout)
+      defer { db.rollBack() }
+      var transaction = try Transaction(db, clock: clock(), rules: writerRules)
+      let result = try body(&transaction)
+      try transaction.finish()
+      if transaction.hasChanged { try db.script("COMMIT") }
+      return result
+    }
+  }
+
+  /// Begins to write. Nobody of ours is in the way, but another program may be (a shell, a backup, a recovery).
+  private func begin(_ db: Database, timeout: Duration) throws(StoreError) {
+    db.rollBack()
+    let deadline = Deadline(after: timeout)
+    while true {
+      do throws(StoreError) {
+        return try db.script("BEGIN IMMEDIATE")
+      } catch {
+        guard error.isBusy, !deadline.hasPassed else { throw error }
+        pause(microseconds: 500)
+      }
+    }
+  }
+
+  /// Reads what is committed, on one unchanging view; never waits for a writer.
+  func read<T>(_ body: (Snapshot) throws(StoreError) -> T) throws(StoreError) -> T {
+    try checkOpen()
+    return try reader.use { db throws(StoreError) in
+      try db.snapshot { db throws(StoreError) in
+        let meta = try Meta.read(db)
+        let rules = try readerRules.rules(db, meta)
+        return try body(Snapshot(db: db, meta: meta, time: meta.time(clock()), rules: rules))
+      }
+    }
+  }
+}
+
+/// One unchanging view of the store.
+struct Snapshot {
+  let db: Database
+  let meta: Meta
+  let time: Timestamp
+  let rules: Rules
+}

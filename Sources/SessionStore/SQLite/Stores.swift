@@ -1,0 +1,48 @@
+package import Delegation
+import GRDBSQLite
+
+/// Opens stores by their URL.
+package enum Stores {
+  package struct Options: Sendable {
+    /// How long a writer waits for the store's lock before it gives up as busy.
+    package var lockTimeout: Duration
+    /// Opens an existing store for reading; every call that writes throws ``StoreError/readOnly(path:)``.
+    package var isReadOnly: Bool
+
+    package init(lockTimeout: Duration = .seconds(5), isReadOnly: Bool = false) {
+      self.lockTimeout = lockTimeout
+      self.isReadOnly = isReadOnly
+    }
+  }
+
+  /// Opens the store that `url` names, and makes it where there is none: missing folders for their owner only (0700),
+  /// the file too (0600), with the starter policy in force.
+  ///
+  /// - Parameters:
+  ///   - url: a path, or `sqlite:PATH`.
+  ///   - clock: the time now; it may be wrong or jump, the store's own time never goes back.
+  ///   - makeID: a new id for a revocation that comes without one: 1–128 printable ASCII characters, never the same.
+  package static func open(
+    url: String, clock: @escaping @Sendable () -> Timestamp, makeID: @escaping @Sendable () -> String,
+    options: Options = Options()
+  ) throws(StoreError) -> any SessionStore {
+    try SQLiteStore(path: path(of: url), clock: clock, makeID: makeID, options: options)
+  }
+
+  /// The version of the SQLite library that was loaded, such as `3.40.1`.
+  ///
+  /// Versions 3.7.0 to 3.51.2 can lose committed writes when two connections write and checkpoint at the same moment
+  /// (sqlite.org/wal.html#walresetbug; Debian 12 ships 3.40.1, without the repair). That is why every write and every
+  /// checkpoint runs under one lock of our own beside the store.
+  package static var sqliteVersion: String { String(cString: sqlite3_libversion()) }
+
+  private static func path(of url: String) throws(StoreError) -> String {
+    if url.hasPrefix("sqlite:") {
+      let path = String(url.dropFirst("sqlite:".count))
+      guard !path.isEmpty, !path.hasPrefix("//") else { throw .unknownURL(url) }
+      return path
+    }
+    guard !url.isEmpty, !url.contains("://") else { throw .unknownURL(url) }
+    return url
+  }
+}

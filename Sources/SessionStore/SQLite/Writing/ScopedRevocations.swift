@@ -1,0 +1,123 @@
+import Delegation
+import GRDB
+
+extension SQLiteStore {
+  func revoke(
+    scope: Scope, reason: String, by operator: Operator
+  ) throws(StoreError) -> ScopeReceipt {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let id = makeID()
+    return try write(.urgent) { transaction throws(StoreError) in
+      let covered = try CoveredSession.all(transaction.db, scope, at: transaction.time)
+      for session in covered { try transaction.revoke(session, id: id, reason: reason, by: `operator`) }
+      try transaction.audit(
+        "scope.revoke", scope.json, by: `operator`, reason: reason, result: "\(covered.count) sessions")
+      transaction.change()
+      return ScopeReceipt(revoked: covered.count, committedAt: transaction.time, elapsed: clock.now - start)
+    }
+  }
+
+  func preview(scope: Scope) throws(StoreError) -> ScopePreview {
+    try read { snapshot throws(StoreError) in
+      let covered = try CoveredSession.all(snapshot.db, scope, at: snapshot.time)
+      let remaining = covered.reduce(UInt64(0)) { sum, session in
+        let (total, overflow) = sum.addingReportingOverflow(session.remaining)
+        return overflow ? .max : total
+      }
+      return ScopePreview(
+        sessions: covered.count, wallets: Set(covered.map(\.wallet)).count, remainingMicros: remaining,
+        first: covered.first?.key, last: covered.last?.key)
+    }
+  }
+}
+
+/// A session that a scope covers and that is neither expired nor revoked.
+private struct CoveredSession {
+  let id: Int64
+  let key: Identifier
+  let wallet: Identifier
+  let remaining: UInt64
+  let validFrom: Timestamp
+  let lastActive: Timestamp
+  let idle: TimeSpan
+  let expiresAt: Timestamp
+  /// One that has not begun to hold.
+  let revokedFrom: Timestamp?
+
+  /// In grant order.
+  static func all(
+    _ db: Database, _ scope: Scope, at time: Timestamp
+  ) throws(StoreError) -> [CoveredSession] {
+    let rows = try db.query(
+      """
+      SELECT s.id, s.session_key, s.wallet, s.max_value - s.spent, s.valid_from, s.last_active, s.idle_ms,
+        s.expires_at, s.revoked_from, \(scope.looksIntoEnvelope ? "e.json" : "NULL")
+      FROM sessions s \(scope.looksIntoEnvelope ? "JOIN envelopes e ON e.id = s.id" : "")
+      WHERE s.expires_at > ?1 AND (s.revoked_from IS NULL OR s.revoked_from > ?1)
+        AND (?2 IS NULL OR s.session_key = ?2) AND (?3 IS NULL OR s.wallet = ?3)
+        AND (?4 IS NULL OR s.chain_id = ?4) AND (?5 IS NULL OR s.issued_at < ?5)
+      ORDER BY s.id
+      """,
+      [
+        .time(time), .text(scope.sessionKey?.text), .text(scope.wallet?.text),
+        .int(scope.chainID.map { Int64(clamping: $0) }), .time(scope.issuedBefore),
+      ])
+    var covered: [CoveredSession] = []
+    while try rows.step() {
+      if scope.looksIntoEnvelope {
+        let envelope = try rows.withBytes(9) { bytes throws(StoreError) in try Envelope(stored: bytes) }
+        guard scope.covers(envelope) else { continue }
+      }
+      covered.append(try CoveredSession(rows))
+    }
+    return covered
+  }
+
+  private init(_ row: borrowing Query) throws(StoreError) {
+    id = row.int(0)
+    key = try row.identifier(1)
+    wallet = try row.identifier(2)
+    remaining = UInt64(max(0, row.int(3)))
+    validFrom = row.time(4)
+    lastActive = row.time(5)
+    idle = TimeSpan(milliseconds: row.int(6))
+    expiresAt = row.time(7)
+    revokedFrom = row.optionalTime(8)
+  }
+
+  func plan(revokedFrom: Timestamp?) -> LifePlan {
+    LifePlan(
+      validFrom: validFrom, lastActive: lastActive, idle: idle, expiresAt: expiresAt, revokedFrom: revokedFrom)
+  }
+}
+
+extension Scope {
+  /// Whether it names something that only the envelope has.
+  fileprivate var looksIntoEnvelope: Bool {
+    capability != nil || destination != nil || nonceDomain != nil || label != nil
+  }
+
+  /// Whether a session with this envelope could make a request that the scope matches.
+  fileprivate func covers(_ envelope: Envelope) -> Bool {
+    (capability.map(envelope.capabilities.contains) ?? true)
+      && (nonceDomain.map { $0 == envelope.nonceDomain } ?? true)
+      && (label.map(envelope.has(label:)) ?? true)
+      && (destination.map { destination in
+        envelope.capabilities.contains { (capability ?? $0) == $0 && envelope.allows(destination, for: $0) }
+      } ?? true)
+  }
+}
+
+extension Transaction {
+  fileprivate mutating func revoke(
+    _ session: CoveredSession, id: String, reason: String, by operator: Operator
+  ) throws(StoreError) {
+    let notice = RevocationNotice(
+      sessionKey: session.key, effectiveAt: time, revokedBy: limited(`operator`.qualifiedName),
+      reason: limited(reason), invalidateCaches: true, revocationID: id)
+    try enter(notice, effectiveAt: time, by: `operator`)
+    try db.run("UPDATE sessions SET revoked_from = ? WHERE id = ?", [.time(time), .int(session.id)])
+    life.replace(session.plan(revokedFrom: session.revokedFrom), with: session.plan(revokedFrom: time))
+  }
+}

@@ -1,0 +1,52 @@
+import Delegation
+import PolicyEngine
+
+extension SQLiteStore {
+  func attest(_ key: Identifier, by operator: Operator) throws(StoreError) -> [Refusal] {
+    try write(.ordinary) { transaction throws(StoreError) in
+      var session = try StoredSession.find(transaction.db, key, at: transaction.time, envelopes)
+      let refusals = Acceptance.attestation(of: session?.state, at: transaction.time)
+      guard refusals.isEmpty, session != nil else { return refusals }
+      let before = session?.state.lastAttested
+      session?.state.attest(at: transaction.time)
+      if let session { try transaction.keep(session) }
+      try transaction.log(.attested(sessionKey: key))
+      try transaction.audit(
+        "session.attest", key.text, by: `operator`, before: before?.seconds, after: transaction.time.seconds)
+      return []
+    }
+  }
+
+  func extend(
+    _ key: Identifier, to expiresAt: Timestamp, by operator: Operator
+  ) throws(StoreError) -> [Refusal] {
+    try write(.ordinary) { transaction throws(StoreError) in
+      var session = try StoredSession.find(transaction.db, key, at: transaction.time, envelopes)
+      let refusals = Acceptance.extending(
+        session?.state, to: expiresAt, at: transaction.time, policy: transaction.rules.policy)
+      guard refusals.isEmpty, expiresAt <= .max else { return refusals.isEmpty ? [.malformed] : refusals }
+      let before = session?.state.expiresAt
+      session?.state.expiresAt = expiresAt
+      if let session { try transaction.keep(session) }
+      try transaction.log(.extended(sessionKey: key, expiresAt: expiresAt))
+      try transaction.audit(
+        "session.extend", key.text, by: `operator`, before: before?.seconds, after: expiresAt.seconds)
+      return []
+    }
+  }
+
+  func logOut(wallet: Identifier, by operator: Operator) throws(StoreError) {
+    try write(.ordinary) { transaction throws(StoreError) in
+      try transaction.log(.loggedOut(wallet: wallet))
+      try transaction.audit("user.logOut", wallet.text, by: `operator`)
+    }
+  }
+}
+
+extension Transaction {
+  /// Writes a changed session and counts it anew.
+  mutating func keep(_ session: StoredSession) throws(StoreError) {
+    try session.write(db)
+    life.replace(session.plan, with: LifePlan(session.state, idle: session.idle))
+  }
+}

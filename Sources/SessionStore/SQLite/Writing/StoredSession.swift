@@ -1,0 +1,107 @@
+import Delegation
+import GRDB
+import PolicyEngine
+
+/// A session as a transaction holds it between reading and writing its row.
+struct StoredSession {
+  let id: Int64
+  let grantedAt: Timestamp
+  /// The inactivity limit under which it stands in ``LifeCounts``.
+  let idle: TimeSpan
+  var state: SessionState
+  var denied: Int64
+  var lastUsed: Timestamp?
+  /// The last of the chain of its executions.
+  var lastExecution: Int64?
+  var firstRefusedAt: Timestamp?
+  /// As the counts have it.
+  let plan: LifePlan
+
+  private static let columns = """
+    id, granted_at, idle_ms, expires_at, revoked_from, last_attested, last_active, spent, allowed, denied, last_used,
+    last_execution, first_refused_at, nonce_highest, nonces
+    """
+
+  /// - Parameter time: what left a spend window before it is not read.
+  static func find(
+    _ db: Database, _ key: Identifier, at time: Timestamp, _ envelopes: EnvelopeCache
+  ) throws(StoreError) -> StoredSession? {
+    let row = try db.query("SELECT \(columns) FROM sessions WHERE session_key = ?")
+    row.bind(1, key.text)
+    return try row.step() ? StoredSession(row, db, at: time, envelopes) : nil
+  }
+
+  static func find(
+    _ db: Database, id: Int64, at time: Timestamp, _ envelopes: EnvelopeCache
+  ) throws(StoreError) -> StoredSession? {
+    let row = try db.query("SELECT \(columns) FROM sessions WHERE id = ?")
+    row.bind(1, id)
+    return try row.step() ? StoredSession(row, db, at: time, envelopes) : nil
+  }
+
+  private init(
+    _ row: borrowing Query, _ db: Database, at time: Timestamp, _ envelopes: EnvelopeCache
+  ) throws(StoreError) {
+    id = row.int(0)
+    grantedAt = row.time(1)
+    idle = TimeSpan(milliseconds: row.int(2))
+    var state = SessionState(envelope: try envelopes.envelope(db, id: id), grantedAt: grantedAt)
+    state.expiresAt = row.time(3)
+    state.revokedFrom = row.optionalTime(4)
+    state.lastAttested = row.optionalTime(5)
+    state.lastActive = row.time(6)
+    state.spent = try row.money(7)
+    state.allowedCount = UInt64(row.int(8))
+    if let highest = row.optionalInt(13) {
+      state.nonces = try row.withBytes(14) { bytes throws(StoreError) in
+        try NonceWindow(storedHighest: highest, bytes)
+      }
+    }
+    if let window = state.envelope.spendWindow {
+      state.windowSpend = try WindowSpend(db, session: id, since: time - window.length)
+    }
+    denied = row.int(9)
+    lastUsed = row.optionalTime(10)
+    lastExecution = row.optionalInt(11)
+    firstRefusedAt = row.optionalTime(12)
+    plan = LifePlan(state, idle: idle)
+    self.state = state
+  }
+
+  /// Writes back everything that an execution or an operator may have changed.
+  func write(_ db: Database) throws(StoreError) {
+    let update = try db.query(
+      """
+      UPDATE sessions SET expires_at = ?, revoked_from = ?, last_attested = ?, last_active = ?, spent = ?, allowed = ?,
+        denied = ?, last_used = ?, last_execution = ?, first_refused_at = ?, nonce_highest = ?, nonces = ? WHERE id = ?
+      """)
+    update.bind(1, state.expiresAt.milliseconds)
+    update.bind(2, state.revokedFrom?.milliseconds)
+    update.bind(3, state.lastAttested?.milliseconds)
+    update.bind(4, state.lastActive.milliseconds)
+    update.bind(5, Int64(state.spent.micros))
+    update.bind(6, Int64(state.allowedCount))
+    update.bind(7, denied)
+    update.bind(8, lastUsed?.milliseconds)
+    update.bind(9, lastExecution)
+    update.bind(10, firstRefusedAt?.milliseconds)
+    if let highest = state.nonces.highest {
+      update.bind(11, Int64(bitPattern: highest))
+      update.bind(12, state.nonces.stored)
+    }
+    update.bind(13, id)
+    try update.run()
+  }
+}
+
+extension WindowSpend {
+  /// What was allowed after `since`, oldest first.
+  fileprivate init(_ db: Database, session: Int64, since: Timestamp) throws(StoreError) {
+    let rows = try db.query(
+      "SELECT at, value FROM window_spends WHERE session_id = ? AND at > ? ORDER BY at",
+      [.int(session), .time(since)])
+    var spends: [Spend] = []
+    while try rows.step() { spends.append(Spend(at: rows.time(0), value: try rows.money(1))) }
+    self.init(spends)
+  }
+}
