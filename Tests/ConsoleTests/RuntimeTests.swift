@@ -1,6 +1,8 @@
 import Delegation
 import Glibc
+import PolicyEngine
 import SessionStore
+import Synchronization
 import Terminal
 import Testing
 

@@ -22,10 +22,15 @@ final class ConsoleOnPty: Sendable {
 
   /// Nil when the system has no pseudo-terminal to give.
   init?(_ store: FakeStore, rows: UInt16 = 24, columns: UInt16 = 80) {
-    primary = posix_openpt(O_RDWR | O_NOCTTY)
-    guard primary >= 0, grantpt(primary) == 0, unlockpt(primary) == 0 else { return nil }
-    guard let name = ptsname(primary) else { return nil }
-    secondary = open(name, O_RDWR | O_NOCTTY)
+    primary = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+    var locked: Int32 = 0
+    var number: UInt32 = 0
+    // TIOCSPTLCK and TIOCGPTN, which Glibc's module does not show.
+    guard primary >= 0, ioctl(primary, 0x4004_5431, &locked) == 0, ioctl(primary, 0x8004_5430, &number) == 0
+    else {
+      return nil
+    }
+    secondary = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
     guard secondary >= 0 else { return nil }
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(primary, UInt(TIOCSWINSZ), &size)

@@ -113,7 +113,7 @@ struct Desk {
   }
 
   private func list(_ query: SessionQuery) -> SessionListing {
-    let matching = rows.filter { row in query.filter.terms.allSatisfy { Self.holds($0, row) } }
+    let matching = rows.filter { query.filter.matches($0, now: now) }
     let offset: Int =
       switch query.window {
       case .from(let start): min(start, matching.count)
@@ -122,15 +122,6 @@ struct Desk {
       }
     let window = Array(matching.dropFirst(offset).prefix(query.limit))
     return SessionListing(rows: window, offset: offset, matching: matching.count, asOf: now)
-  }
-
-  /// The two fields that these tests filter by.
-  private static func holds(_ term: SessionFilter.Term, _ row: SessionRow) -> Bool {
-    switch term.condition {
-    case .life(let life): (row.life == life) != term.isNegated
-    case .text(let text): row.id.text.contains(text) != term.isNegated
-    default: true
-    }
   }
 
   var frame: Frame { view(model) }
