@@ -72,8 +72,29 @@ import Testing
   @Test func `a change of the terminal's size is followed`() throws {
     let console = try #require(ConsoleOnPty(FakeStore(Self.rows()), rows: 10, columns: 40))
     #expect(console.waits(for: "40x10 is small"))
+    console.resize(rows: 24, columns: 80)
+    #expect(console.waits(for: "SPENT / LIMIT"))
     console.type("q")
     _ = console.end()
+  }
+
+  @Test func `a terminal that goes away ends the console as HUP does`() throws {
+    let console = try #require(ConsoleOnPty(FakeStore(Self.rows())))
+    #expect(console.waits(for: "0x0003"))
+    console.hangUp()
+    guard case .ended(.signal(SIGHUP))? = console.end() else {
+      Issue.record("the console did not end")
+      return
+    }
+  }
+
+  @Test func `what was asked for with the last key before leaving is done`() throws {
+    let store = FakeStore(Self.rows())
+    let console = try #require(ConsoleOnPty(store))
+    #expect(console.waits(for: "0x0003"))
+    console.type("Xq")
+    _ = console.end()
+    #expect(store.state.withLock(\.revoked) == [key(1)])
   }
 
   @Test func `a screen is written once, for its owner, into a new file only`() throws {

@@ -19,6 +19,7 @@ final class ConsoleOnPty: Sendable {
   private let outcome = Mutex<Outcome?>(nil)
   private let done = DispatchSemaphore(value: 0)
   private let modesBefore: termios
+  private let isHungUp = Atomic(false)
 
   /// Nil when the system has no pseudo-terminal to give.
   init?(_ store: FakeStore, rows: UInt16 = 24, columns: UInt16 = 80) {
@@ -41,7 +42,7 @@ final class ConsoleOnPty: Sendable {
   }
 
   deinit {
-    close(primary)
+    if !isHungUp.load(ordering: .relaxed) { close(primary) }
     close(secondary)
   }
 
@@ -111,11 +112,12 @@ final class ConsoleOnPty: Sendable {
 
   /// How the console ended; nil if it did not within ten seconds.
   func end() -> Outcome? {
-    // Somebody must read, or the console waits to write its last bytes.
-    for _ in 0..<100 where done.wait(timeout: .now() + .milliseconds(100)) == .timedOut {
-      _ = read(patience: 0)
+    for _ in 0..<1_000 {
+      if done.wait(timeout: .now() + .milliseconds(10)) == .success { break }
+      // Somebody must read, or the console waits to write its last bytes.
+      if !isHungUp.load(ordering: .relaxed) { _ = read(patience: 0) }
     }
-    while read(patience: 0) {}
+    while !isHungUp.load(ordering: .relaxed), read(patience: 0) {}
     return outcome.withLock { $0 }
   }
 
@@ -129,5 +131,14 @@ final class ConsoleOnPty: Sendable {
     return sameModes && contains(Array("\u{1B}[?1049l".utf8)) && contains(Array("\u{1B}[?2004l".utf8))
   }
 
-  func hangUp() { close(primary) }
+  func hangUp() {
+    isHungUp.store(true, ordering: .relaxed)
+    close(primary)
+  }
+
+  func resize(rows: UInt16, columns: UInt16) {
+    var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(primary, UInt(TIOCSWINSZ), &size)
+    kill(getpid(), SIGWINCH)
+  }
 }
