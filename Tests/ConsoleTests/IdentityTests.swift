@@ -108,6 +108,21 @@ import Testing
     #expect(desk.revokes == [key(2)])
   }
 
+  @Test func `a key right after an answer put the cursor elsewhere was not meant for that session`() {
+    var desk = Desk.open(Self.five)
+    desk.press(":")
+    desk.write("filter 0004")
+    desk.press("Enter")
+    desk.answer()
+    desk.look()
+    #expect(desk.model.drawn.target == key(4))
+    #expect(desk.type("X") == [.bell])
+    #expect(desk.revokes.isEmpty)
+    desk.now = desk.now + Model.settleSpan
+    desk.press("X")
+    #expect(desk.revokes == [key(4)])
+  }
+
   @Test func `the session page acts on its own session only`() {
     var desk = Desk.open(Self.five)
     desk.press("j", "Enter")

@@ -66,6 +66,31 @@ import Testing
     #expect(desk.model.list.cursor == key(1))
   }
 
+  @Test func `a quiet list has nothing waiting wherever the cursor stands in it`() {
+    let rows = (1...500).map { row(key($0)) }
+    var desk = Desk.open(rows)
+    for _ in 0..<150 { desk.type("j") }
+    desk.answer()
+    desk.look()
+    desk.change(to: rows)
+    #expect(desk.model.list.waitingChanges == 0)
+    #expect(desk.model.list.rows.allSatisfy { $0.presence == .listed })
+  }
+
+  @Test func `the cursor is found again where its session went while the order was held`() {
+    let rows = (1...900).map { row(key($0)) }
+    var desk = Desk.open(rows)
+    desk.press("j")
+    desk.change(to: rows.reversed())
+    #expect(desk.model.list.cursor == key(2))
+    desk.wait(Model.holdSpan)
+    desk.answer()
+    desk.look()
+    #expect(desk.model.list.cursor == key(2))
+    #expect(desk.screen[2].contains("899/900"))
+    #expect(desk.model.drawn.target == key(2))
+  }
+
   // MARK: Filter
 
   @Test func `the filter shows its matches while it is typed`() {

@@ -39,6 +39,7 @@ extension ActionTable {
     Action(
       id: .freeze, keys: [Key("z")], title: "freeze",
       help: "Freeze the order of rows, or let it go; values stay live.", risk: .read,
+      availability: { $0.screen == .sessions ? .enabled : .disabled("only the list has an order") },
       run: { model, _ in model.toggleFreeze() }),
     Action(
       id: .palette, keys: [Key(":")], title: "commands",

@@ -14,8 +14,7 @@ extension Model {
     case (.enter, []): return run(palette)
     case (.escape, []), (.character("c"), .control):
       overlay = nil
-      letGo()
-      return []
+      return letGo()
     case (.down, []),
       (.tab, []) where palette.argument == nil && key.code == .down:
       palette.choice = min(palette.choice + 1, max(0, palette.matches.count - 1))
@@ -47,8 +46,6 @@ extension Model {
     }
     overlay = nil
     status = nil
-    let effects = perform(action, argument: palette.argument)
-    letGo()
-    return effects
+    return perform(action, argument: palette.argument) + letGo()
   }
 }
