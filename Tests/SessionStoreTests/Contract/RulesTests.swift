@@ -6,7 +6,8 @@ import Testing
 @Suite struct RulesTests {
   @Test(arguments: Backend.all)
   func `a new store starts with the starter policy`(backend: Backend) throws {
-    let stored = try Fixture(backend).store.policy()
+    let fixture = try Fixture(backend)
+    let stored = try fixture.store.policy()
     #expect(stored.yaml == StarterPolicy.yaml)
     #expect(try stored.policy.version == Policy.load(yaml: StarterPolicy.yaml).version)
   }
