@@ -122,7 +122,7 @@ import Testing
     desk.write("state:active")
     desk.press("Enter", "/")
     desk.write(" state:sleepy")
-    #expect(desk.statusLine.contains("the filter before still holds"))
+    #expect(desk.statusLine.contains("not applied: `sleepy`"))
     #expect(desk.type("Enter") == [.bell])
     #expect(desk.model.filter.isEditing)
     desk.press("Esc")

@@ -177,12 +177,12 @@ import Testing
 
        REVOCATIONS  1
          2026-02-21 19:06:40Z secops by secops.alice: revoked from console
-                   , committed 19:06:40Z
+                     committed 19:06:40Z
 
        EXECUTIONS, newest first  2
          19:06:32Z deny   swap.execute  100 USD  0xRouterA
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  z freeze  : commands  ? keys  q quit  j down  k up  PgDn page down
+       X revoke  : commands  ? keys  q quit  j down  k up  PgDn page down
       """)
   }
 
@@ -202,7 +202,9 @@ import Testing
        Enter      :open [KEY]     Show the session under the cursor: its envelope,
                                   executions and revocations.
        /          :filter [TEXT]  Show only sessions that match, such as
-                                  `state:active chain:1 spent>50%`.
+                                  `state:active spent>50% !chain:1 text`; fields:
+                                  state chain key wallet cap dest domain label.NAME
+                                  spent limit execs denied expires used.
        s          :sort [ORDER]   Sort by the next order: newest, lastUsed, spent,
                                   expires, denied.
        z          :freeze         Freeze the order of rows, or let it go; values stay
@@ -210,9 +212,7 @@ import Testing
        :          :palette        Run any action by its name.
        ? F1       :help           List every key and command.
        q ^C       :quit           Leave the console; nothing in the store changes.
-       j Down     :down           Go to the next row.
-       k Up       :up             Go to the row before.
-       13 more below
+       15 more below
       ────────────────────────────────────────────────────────────────────────────────
        j k scroll   Esc close
       """)

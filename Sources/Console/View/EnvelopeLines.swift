@@ -90,8 +90,8 @@ enum RecordLines {
     strip.add(SafeText(record.plane.rawValue), Style(.accent))
     strip.add(" by \(SafeText(record.notice.revokedBy ?? "unknown"))")
     if let reason = record.notice.reason { strip.add(": \(SafeText(reason))") }
-    strip.add(", committed \(UTC.time(record.committedAt))", Style(.muted))
-    if let withdrawn = record.withdrawnAt { strip.add(", withdrawn \(UTC.time(withdrawn))", Style(.warning)) }
+    strip.add("  committed \(UTC.time(record.committedAt))", Style(.muted))
+    if let withdrawn = record.withdrawnAt { strip.add("  withdrawn \(UTC.time(withdrawn))", Style(.warning)) }
     return strip
   }
 }
