@@ -48,6 +48,7 @@ import Testing
     let store = FakeStore([row(key(1), life: .revoked, usedAgo: nil)])
     let console = try #require(ConsoleOnPty(store))
     #expect(console.waits(for: "0x0001"))
+    #expect(console.waits(for: "after revoke"))
     #expect(console.bytesWritten(withinMilliseconds: 300) == 0)
     store.change { $0.rows.append(row(key(2), life: .revoked, usedAgo: nil)) }
     #expect(console.waits(for: "0x0002"))
