@@ -1,3 +1,4 @@
+import SessionStore
 import Terminal
 
 extension ActionTable {
@@ -26,7 +27,8 @@ extension ActionTable {
       run: { $0.open($1) }),
     Action(
       id: .filter, keys: [Key("/")], title: "filter",
-      help: "Show only sessions that match, such as `state:active chain:1 spent>50%`.", risk: .read,
+      help: "Show only sessions that match, such as `state:active spent>50% !chain:1 text`; fields: "
+        + SessionFilter.fields.joined(separator: " ") + ".", risk: .read,
       argument: "TEXT",
       availability: { $0.screen == .sessions ? .enabled : .disabled("only the list has a filter") },
       run: { $0.beginFilter($1) }),
@@ -39,6 +41,7 @@ extension ActionTable {
     Action(
       id: .freeze, keys: [Key("z")], title: "freeze",
       help: "Freeze the order of rows, or let it go; values stay live.", risk: .read,
+      availability: { $0.screen == .sessions ? .enabled : .disabled("only the list has an order") },
       run: { model, _ in model.toggleFreeze() }),
     Action(
       id: .palette, keys: [Key(":")], title: "commands",

@@ -1,4 +1,3 @@
-import PolicyEngine
 import SessionStore
 
 /// Reads what an operator types as a filter.
@@ -10,19 +9,10 @@ enum FilterText {
   }
 
   static func read(_ text: String) -> Reading {
-    var terms: [SessionFilter.Term] = []
-    for word in text.split(separator: " ") {
-      let isNegated = word.first == "!"
-      let rest = isNegated ? word.dropFirst() : word
-      if rest.hasPrefix("state:") {
-        guard let life = SessionLife(rawValue: String(rest.dropFirst(6))) else {
-          return .mistake("`\(rest.dropFirst(6))` is no state")
-        }
-        terms.append(.init(.life(life), isNegated: isNegated))
-      } else {
-        terms.append(.init(.text(String(rest)), isNegated: isNegated))
-      }
+    do throws(FilterError) {
+      return .filter(try SessionFilter.parse(text))
+    } catch {
+      return .mistake(error.message)
     }
-    return .filter(SessionFilter(terms: terms))
   }
 }

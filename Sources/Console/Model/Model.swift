@@ -8,6 +8,8 @@ import Terminal
 struct Model: Sendable {
   /// How long the order of rows is held after the operator moved.
   static let holdSpan = TimeSpan(seconds: 4)
+  /// A key that was pressed sooner after the cursor was put elsewhere was meant for what stood there before.
+  static let settleSpan = TimeSpan(milliseconds: 200)
   /// A read that takes longer makes the data stale.
   static let staleSpan = TimeSpan(seconds: 2)
   /// The list is read at most this often.
@@ -33,6 +35,9 @@ struct Model: Sendable {
   var loads = Loads()
   var freshness = Freshness()
   var drawn = DrawnFrame.none
+  /// An answer of the store, not a key, put the cursor on another session: not shown yet, and when it was shown.
+  var movedByAnswer = false
+  var movedByAnswerAt: Timestamp?
   /// Keys of the burst that is being refused.
   var burst: BurstNote?
 

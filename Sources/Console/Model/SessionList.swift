@@ -98,18 +98,23 @@ struct SessionList: Sendable {
   }
 
   /// Lets what waited take its place.
-  mutating func release() {
-    if let waiting { show(waiting) }
+  /// - Returns: false if the chosen session is not in it: it may stand elsewhere now.
+  mutating func release() -> Bool {
+    guard let waiting else { return true }
+    guard cursorIndex == nil || waiting.rows.contains(where: { $0.id == cursor }) else { return false }
+    show(waiting)
+    return true
   }
 
   private func changes(to listing: SessionListing) -> Int {
-    let ids = listing.rows.map(\.id)
     let old = Set(order)
+    // Rows behind the last that is known are no news: they were there before, out of the window.
+    let all = listing.rows.map(\.id)
+    let ids = all.prefix(all.lastIndex(where: old.contains).map { $0 + 1 } ?? all.count)
     let new = Set(ids)
     let stayedOld = order.filter(new.contains)
     let stayedNew = ids.filter(old.contains)
     let moved = zip(stayedOld, stayedNew).count { $0 != $1 }
-    // Rows beyond the ends of a window are no news: only what the operator would see here counts.
     return moved + old.subtracting(new).count + new.subtracting(old).count
   }
 

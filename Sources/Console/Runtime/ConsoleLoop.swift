@@ -13,18 +13,23 @@ final class ConsoleLoop {
   private let mailbox: Mailbox
   private let wake: WakePipe
   private let settings: ConsoleSettings
+  private let clock: ConsoleClock
   private var decoder = InputDecoder()
   private var guardian = BurstGuard()
   private var wakeAt = Timestamp.epoch
   private var needsFrame = true
   private var exit: ConsoleExit?
 
-  init(model: Model, worker: StoreWorker, mailbox: Mailbox, wake: WakePipe, settings: ConsoleSettings) {
+  init(
+    model: Model, worker: StoreWorker, mailbox: Mailbox, wake: WakePipe, settings: ConsoleSettings,
+    clock: ConsoleClock
+  ) {
     self.model = model
     self.worker = worker
     self.mailbox = mailbox
     self.wake = wake
     self.settings = settings
+    self.clock = clock
   }
 
   func run(_ screen: inout CursesScreen) -> ConsoleExit {
@@ -36,7 +41,7 @@ final class ConsoleLoop {
       take(wake.drain(), &screen)
       for event in mailbox.take() { feed(event, &screen) }
       readInput(&screen)
-      if WallClock.now >= wakeAt { feed(.tick, &screen) }
+      if clock.now >= wakeAt { feed(.tick, &screen) }
     }
   }
 
@@ -55,7 +60,7 @@ final class ConsoleLoop {
   }
 
   private func feed(_ event: Event, _ screen: inout CursesScreen) {
-    carryOut(model.update(event, at: WallClock.now), &screen)
+    carryOut(model.update(event, at: clock.now), &screen)
     if case .storeChanged = event { return }
     needsFrame = true
   }
@@ -64,16 +69,16 @@ final class ConsoleLoop {
     needsFrame = false
     let frame = view(model)
     screen.draw(frame.canvas, cursor: frame.cursor)
-    _ = model.update(.drawn(frame.drawn), at: WallClock.now)
+    _ = model.update(.drawn(frame.drawn), at: clock.now)
   }
 
   // MARK: Waiting
 
   private func wait() {
     wakeAt = model.nextWake
-    var milliseconds = wakeAt.milliseconds - WallClock.now.milliseconds
+    var milliseconds = wakeAt.milliseconds - clock.now.milliseconds
     if let deadline = decoder.deadline {
-      milliseconds = min(milliseconds, deadline - SteadyClock.milliseconds)
+      milliseconds = min(milliseconds, deadline - clock.steadyMilliseconds)
     }
     var watched = [
       pollfd(fd: settings.screen.input, events: Int16(POLLIN), revents: 0),
@@ -87,7 +92,7 @@ final class ConsoleLoop {
   /// Takes all that waits before anything is drawn: two thousand keys are one frame.
   private func readInput(_ screen: inout CursesScreen) {
     for count in 0..<Self.readsMax {
-      let now = SteadyClock.milliseconds
+      let now = clock.steadyMilliseconds
       switch CursesScreen.readInput(settings.screen.input) {
       case .nothing:
         return take(decoder.expire(atMilliseconds: now), at: now, followsDirectly: false, &screen)

@@ -1,3 +1,4 @@
+import Delegation
 import Glibc
 package import SessionStore
 import Terminal
@@ -37,12 +38,14 @@ package enum ConsoleRuntime {
     let subscription = try store.onChange { mailbox.postChange() }
     defer { subscription.cancel() }
     CrashRestore.install()
+    let clock = ConsoleClock()
     return try wake.catching(caught) {
       var screen = try CursesScreen(settings.screen, theme: settings.theme)
       let loop = ConsoleLoop(
-        model: model(storeName, `operator`, settings, size: screen.size, isUTF8: screen.isUTF8),
+        model: model(
+          storeName, `operator`, settings, size: screen.size, isUTF8: screen.isUTF8, now: clock.now),
         worker: worker,
-        mailbox: mailbox, wake: wake, settings: settings)
+        mailbox: mailbox, wake: wake, settings: settings, clock: clock)
       let exit = loop.run(&screen)
       let captured = screen.close()
       worker.finishWrites()
@@ -54,7 +57,8 @@ package enum ConsoleRuntime {
   private static let caught = [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH]
 
   private static func model(
-    _ storeName: String, _ operator: Operator, _ settings: ConsoleSettings, size: ScreenSize, isUTF8: Bool
+    _ storeName: String, _ operator: Operator, _ settings: ConsoleSettings, size: ScreenSize, isUTF8: Bool,
+    now: Timestamp
   ) -> Model {
     var shown = Settings()
     shown.storeName = storeName
@@ -62,7 +66,7 @@ package enum ConsoleRuntime {
     shown.isReadOnly = settings.isReadOnly
     shown.glyphs = settings.glyphs ?? (isUTF8 ? .unicode : .ascii)
     shown.themeName = settings.theme.name
-    return Model(settings: shown, size: size, now: WallClock.now)
+    return Model(settings: shown, size: size, now: now)
   }
 
   private static func report(_ lines: [SafeText]) {

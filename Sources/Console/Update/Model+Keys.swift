@@ -46,9 +46,8 @@ extension Model {
     burst = note
     let names = note.refused.map { "`\($0)`" }.joined(separator: " ")
     let keys = note.count == 1 ? "1 key" : "\(note.count) keys"
-    say(
-      "\(keys) came at once, as a paste does: none acted"
-        + (names.isEmpty ? "" : " (\(names) too: press it again alone)"), .warning)
+    let among = names.isEmpty ? "" : " (\(names) among them)"
+    say("\(keys) came at once\(among), as in a paste: none acted", .warning)
     return isFirst ? [.bell] : []
   }
 
@@ -75,7 +74,7 @@ extension Model {
     case .pageDown: overlay = .help(top: top + max(1, bodyRows - 1))
     case .pageUp: overlay = .help(top: max(0, top - max(1, bodyRows - 1)))
     case .first: overlay = .help(top: 0)
-    case .last: overlay = .help(top: ActionTable.all.count)
+    case .last: overlay = .help(top: HelpPage.lineCount(self))
     case let id? where isBurst: return noteBurst(key, wouldAct: id != .help)
     case nil where isBurst: return noteBurst(key, wouldAct: false)
     case .help, .back, .quit, .open: overlay = nil
@@ -84,7 +83,7 @@ extension Model {
     default: return refuse("`\(key)` did nothing: the keys are listed over the sessions, Esc closes the list")
     }
     if case .help(let top) = overlay {
-      overlay = .help(top: min(top, max(0, HelpPage.lineCount - HelpPage.rows(in: size))))
+      overlay = .help(top: min(top, max(0, HelpPage.lineCount(self) - HelpPage.rows(in: size))))
     }
     return []
   }
@@ -92,9 +91,9 @@ extension Model {
   private mutating func handleInFilter(_ key: Key, isBurst: Bool) -> [Effect] {
     switch (key.code, key.modifiers) {
     case (.enter, []) where isBurst:
-      return refuse("Enter came with other keys, as in a paste: press it alone to apply the filter")
+      return refuse("Enter came at once with other keys, as in a paste: press it alone")
     case (.enter, []):
-      return filter.apply() ? choose() : refuse(filter.error ?? "the filter cannot be read")
+      return filter.apply() ? [] : refuse(filter.error ?? "the filter cannot be read")
     case (.escape, []), (.character("c"), .control):
       let (cursor, changed) = filter.cancel()
       list.choose(cursor)

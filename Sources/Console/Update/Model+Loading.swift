@@ -45,10 +45,14 @@ extension Model {
       switch purpose {
       case .first: .from(0)
       case .last: .from(max(0, list.matching - limit))
+      // All rows whose order is held, and some that came between.
+      case .refresh where isHeld && !list.order.isEmpty: .from(list.offset)
       case .refresh where list.cursor != nil && list.cursorIndex == nil: .from(list.windowStart(limit: limit))
       default: list.cursor.map { .around($0) } ?? .from(0)
       }
-    return SessionQuery(filter: filter.shown, sort: sort, window: window, limit: limit)
+    let isHeldRefresh = purpose == .refresh && isHeld
+    let rows = isHeldRefresh ? max(limit, list.order.count + Self.windowRows / 2) : limit
+    return SessionQuery(filter: filter.shown, sort: sort, window: window, limit: rows)
   }
 
   mutating func askOverview() -> [Effect] {
@@ -85,7 +89,9 @@ extension Model {
     for row in listing.rows { noteEffect(row) }
     let isCurrent = query.filter == filter.shown && query.sort == sort
     var effects: [Effect] = []
+    let before = list.cursor
     if isCurrent { effects = take(flight.purpose, query, listing) }
+    if let before, list.cursor != before { movedByAnswer = true }
     list.scroll(height: bodyRows)
     if let next = loads.next { effects += ask(next) } else if !isCurrent { effects += ask(.choose) }
     return effects
@@ -100,7 +106,10 @@ extension Model {
       if purpose == .first { list.chooseFirst() } else { list.chooseLast() }
     case .choose:
       list.show(listing)
-      if list.cursorIndex == nil { list.chooseFirst() }
+      // Unless the operator moved meanwhile: then the cursor stands on nothing until the next move.
+      if list.cursorIndex == nil, query.window == list.cursor.map({ .around($0) }) ?? .from(0) {
+        list.chooseFirst()
+      }
     case .extend: list.extend(listing)
     case .refresh where isHeld && !list.order.isEmpty: list.hold(listing, isAll: query.filter == .all)
     case .refresh:

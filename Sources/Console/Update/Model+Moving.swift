@@ -28,19 +28,17 @@ extension Model {
   mutating func holdOrder() { heldUntil = now + Self.holdSpan }
 
   /// Lets rows take their places once nothing holds them.
-  mutating func letGo() {
-    guard !isHeld, list.waiting != nil else { return }
-    list.release()
+  mutating func letGo() -> [Effect] {
+    guard !isHeld, list.waiting != nil else { return [] }
+    let isShown = list.release()
     list.scroll(height: bodyRows)
+    return isShown ? [] : ask(.refresh)
   }
 
   mutating func toggleFreeze() -> [Effect] {
     frozenSince = isFrozen ? nil : now
-    if !isFrozen {
-      heldUntil = nil
-      letGo()
-    }
-    return []
+    if !isFrozen { heldUntil = nil }
+    return letGo()
   }
 
   mutating func goBack() -> [Effect] {

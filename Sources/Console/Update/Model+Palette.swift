@@ -10,12 +10,11 @@ extension Model {
     var palette = palette
     switch (key.code, key.modifiers) {
     case (.enter, []) where isBurst:
-      return refuse("Enter came with other keys, as in a paste: press it alone to run the command")
+      return refuse("Enter came at once with other keys, as in a paste: press it alone")
     case (.enter, []): return run(palette)
     case (.escape, []), (.character("c"), .control):
       overlay = nil
-      letGo()
-      return []
+      return letGo()
     case (.down, []),
       (.tab, []) where palette.argument == nil && key.code == .down:
       palette.choice = min(palette.choice + 1, max(0, palette.matches.count - 1))
@@ -47,8 +46,6 @@ extension Model {
     }
     overlay = nil
     status = nil
-    let effects = perform(action, argument: palette.argument)
-    letGo()
-    return effects
+    return perform(action, argument: palette.argument) + letGo()
   }
 }

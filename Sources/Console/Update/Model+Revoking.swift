@@ -93,7 +93,7 @@ extension Model {
       revocations.change(key) { $0.phase = result.stillRevoked ? .committed(receipt) : .undone(at: at) }
       if result.stillRevoked {
         revocations.change(key) { $0.heardAt = nil }
-        say("your revocation of \(short) is undone, but another one still holds: it stays revoked", .warning)
+        say("\(short) stays revoked: yours is undone, another one still holds", .warning)
       } else {
         say("\(short) is reinstated\(result.wasLate ? ", after its 30 s" : "")")
       }

@@ -20,10 +20,10 @@ extension Model {
     guard let shown = drawn.target else {
       return .failure(TargetRefusal(reason: "no session was shown under the cursor: nothing was done"))
     }
-    guard subject == shown else {
+    guard subject == shown, !hasJustMoved else {
       return .failure(
         TargetRefusal(
-          reason: "the cursor had moved on before it was shown: nothing was done, press the key again"))
+          reason: "the cursor had moved unseen: nothing was done, press the key again"))
     }
     if isGone(shown) {
       return .failure(
@@ -31,6 +31,12 @@ extension Model {
           reason: "\(Format.short(shown)) is gone: nothing was done, no other session was touched"))
     }
     return .success(shown)
+  }
+
+  /// Whether the cursor has been on its session for so short that no hand can have meant it.
+  private var hasJustMoved: Bool {
+    guard let movedByAnswerAt else { return false }
+    return now - movedByAnswerAt < Self.settleSpan
   }
 
   /// Whether the store has the session no more, as far as it has been seen.

@@ -15,6 +15,8 @@ extension Model {
       return []
     case .tick: return tick()
     case .drawn(let frame):
+      if frame.target != drawn.target { movedByAnswerAt = movedByAnswer ? now : nil }
+      movedByAnswer = false
       drawn = frame
       return []
     case .reported(let text, let isError):
@@ -54,12 +56,12 @@ extension Model {
 
   private mutating func tick() -> [Effect] {
     if let heldUntil, now >= heldUntil { self.heldUntil = nil }
-    letGo()
+    let effects = letGo()
     if let status, status.kind != .error, now - status.at >= Status.span { self.status = nil }
     if let burst, now - burst.at >= Status.span { self.burst = nil }
-    if let due = loads.dueAt, now >= due { return reloadNow() }
-    if let beat = heartbeatAt, now >= beat { return reloadNow() }
-    return []
+    if let due = loads.dueAt, now >= due { return effects + reloadNow() }
+    if let beat = heartbeatAt, now >= beat { return effects + reloadNow() }
+    return effects
   }
 }
 

@@ -34,10 +34,10 @@ enum EmptyView {
   private static let emptyStore: [Strip] = [
     Strip("This store has no sessions yet.", Style(.title)),
     Strip(),
-    command("curfew demo", "fills a store of its own with traffic and attacks"),
-    command("curfew sessions grant", "grants one session; asks for what it needs"),
-    command("curfew sessions import FILE", "grants one envelope of JSON a line"),
-    command("curfew authorize < FILE", "decides requests, and records them here"),
+    command("curfew demo", "a store with traffic and attacks"),
+    command("curfew sessions grant", "grants one session"),
+    command("curfew sessions import FILE", "grants a session for each line"),
+    command("curfew authorize < FILE", "decides requests, records them"),
     Strip(),
     Strip("Sessions appear here as soon as any process grants one.", Style(.muted)),
   ]

@@ -8,6 +8,7 @@ enum EnvelopeLines {
   static func add(_ row: SessionRow, _ model: Model, to page: inout PageLines) {
     let cells = RowCells(entry: SessionList.Entry(row: row), model: model, figuresWidth: 0)
     page.field("state", cells.state, cells.stateStyle)
+    if SafeText(row.id.text).width > page.width - 22 { page.field("session key", SafeText(row.id.text)) }
     addSpend(row, to: &page)
     addClocks(row, model, to: &page)
     addLimits(row.envelope, to: &page)
@@ -16,9 +17,7 @@ enum EnvelopeLines {
   private static func addSpend(_ row: SessionRow, to page: inout PageLines) {
     let bar = Bar(fraction: row.spentShare, width: 20, glyphs: page.glyphs).text
     page.field("spent", bar + " \(row.spent.dollars) of \(row.envelope.maxValue.dollars) USD")
-    var executions: SafeText = "\(Format.count(row.allowed)) allowed, \(Format.count(row.denied)) denied"
-    if let limit = row.envelope.maxExecutions { executions += ", at most \(Format.count(limit))" }
-    page.field("executions", executions)
+    page.field("executions", "\(Format.count(row.allowed)) allowed, \(Format.count(row.denied)) denied")
   }
 
   private static func addClocks(_ row: SessionRow, _ model: Model, to page: inout PageLines) {
@@ -40,10 +39,8 @@ enum EnvelopeLines {
   }
 
   private static func addLimits(_ envelope: Envelope, to page: inout PageLines) {
-    page.field("session key", SafeText(envelope.sessionKey.text))
     page.field("wallet", SafeText(envelope.wallet.text))
     page.field("capabilities", joined(envelope.capabilities))
-    page.field("chain", SafeText(String(envelope.chainID)))
     switch envelope.destinations {
     case .shared(let list): page.field("destinations", joined(list))
     case .perCapability(let lists):
@@ -51,14 +48,20 @@ enum EnvelopeLines {
         page.field("destinations", "\(SafeText(list.capability.text)): \(joined(list.destinations))")
       }
     }
-    page.field("nonce domain", SafeText(envelope.nonceDomain.text))
-    page.field("limit in all", "\(envelope.maxValue.dollars) USD")
-    if let limit = envelope.maxValuePerExecution { page.field("limit each", "\(limit.dollars) USD") }
-    if let window = envelope.spendWindow {
-      page.field("limit by time", "\(window.value.dollars) USD in \(window.length.policyText)")
-    }
-    if let inactivity = envelope.inactivity { page.field("quiet at most", SafeText(inactivity.policyText)) }
+    page.field("chain", "\(envelope.chainID), nonces in \(SafeText(envelope.nonceDomain.text))")
+    page.field("limits", limits(envelope))
     for label in envelope.labels { page.field("label", "\(SafeText(label.key)): \(SafeText(label.value))") }
+  }
+
+  private static func limits(_ envelope: Envelope) -> SafeText {
+    var text: SafeText = "\(envelope.maxValue.dollars) USD in all"
+    if let limit = envelope.maxValuePerExecution { text += ", \(limit.dollars) USD each" }
+    if let window = envelope.spendWindow {
+      text += ", \(window.value.dollars) USD in \(window.length.policyText)"
+    }
+    if let limit = envelope.maxExecutions { text += ", \(Format.count(limit)) executions" }
+    if let inactivity = envelope.inactivity { text += ", quiet for \(inactivity.policyText) at most" }
+    return text
   }
 
   private static func joined(_ ids: [Identifier]) -> SafeText {
@@ -76,9 +79,9 @@ enum RecordLines {
     var strip = Strip("\(UTC.time(decision.at)) ", Style(.muted))
     strip.add(decision.isAllowed ? "allow" : "deny ", Style(decision.isAllowed ? .good : .danger))
     let destination = Format.fit(SafeText(request.destination.text), width: 16, glyphs: glyphs)
-    strip.add("  \(SafeText(request.capability.text))  \(destination)  \(request.value.dollars) USD  ")
-    strip.add("nonce \(request.nonce)  \(Words.mode(decision.mode))", Style(.muted))
+    strip.add("  \(SafeText(request.capability.text))  \(request.value.dollars) USD  \(destination)")
     if !decision.isAllowed { strip.add("  \(Words.reasons(decision.reasons))", Style(.warning)) }
+    strip.add("  nonce \(request.nonce)  \(Words.mode(decision.mode))", Style(.muted))
     return strip
   }
 
@@ -87,8 +90,8 @@ enum RecordLines {
     strip.add(SafeText(record.plane.rawValue), Style(.accent))
     strip.add(" by \(SafeText(record.notice.revokedBy ?? "unknown"))")
     if let reason = record.notice.reason { strip.add(": \(SafeText(reason))") }
-    strip.add(", committed \(UTC.time(record.committedAt))", Style(.muted))
-    if let withdrawn = record.withdrawnAt { strip.add(", withdrawn \(UTC.time(withdrawn))", Style(.warning)) }
+    strip.add("  committed \(UTC.time(record.committedAt))", Style(.muted))
+    if let withdrawn = record.withdrawnAt { strip.add("  withdrawn \(UTC.time(withdrawn))", Style(.warning)) }
     return strip
   }
 }

@@ -28,6 +28,7 @@ enum FooterView {
     let glyphs = model.settings.glyphs
     if let typing = typingHints(model) { return typing }
     var strip = Strip()
+    let gap = SafeText.spaces(width < 98 ? 2 : 3)
     for action in ActionTable.all {
       guard let key = action.keys.first else { continue }
       let isEnabled = action.availability(model) == .enabled
@@ -38,10 +39,13 @@ enum FooterView {
         title += " \((left.milliseconds + 999) / 1000) s"
       }
       let name = key == Key(.enter) ? glyphs.enter : SafeText(key.description)
-      guard strip.width + name.width + 1 + title.width <= width else { continue }
+      let hint = name + " " + title
+      let start = strip.width == 0 ? 0 : gap.width
+      guard strip.width + start + hint.width <= width else { break }
       let isMuted = !isEnabled || isRefused
+      if start > 0 { strip.add(gap) }
       strip.add(name, isMuted ? Style(.muted) : Style(.key))
-      strip.add(" " + title + "   ", isMuted ? Style(.muted) : .text)
+      strip.add(" " + title, isMuted ? Style(.muted) : .text)
     }
     return strip
   }

@@ -15,7 +15,7 @@ enum Format {
   /// Shortens in the middle: both ends of a key tell it from others.
   static func fit(_ text: SafeText, width: Int, glyphs: Glyphs) -> SafeText {
     guard text.width > width else { return text }
-    let tail = min(4, max(0, (width - glyphs.ellipsis.width) / 3))
+    let tail = min(4, max(0, (width - glyphs.ellipsis.width) * 2 / 5))
     return text.middleShortened(head: width - tail - glyphs.ellipsis.width, tail: tail, glyphs: glyphs)
       .clipped(to: width)
   }
@@ -29,6 +29,15 @@ enum Format {
       groups.append(digit)
     }
     return groups
+  }
+
+  /// At most four columns, rounded down: `12k`.
+  static func shortCount(_ number: Int) -> String {
+    switch number {
+    case ..<10_000: "\(number)"
+    case ..<1_000_000: "\(number / 1_000)k"
+    default: "\(number / 1_000_000)M"
+    }
   }
 
   /// At most five columns, never more than it is: `486`, `2.5`, `12.4k`, `3.1M`.

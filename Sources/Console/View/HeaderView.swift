@@ -11,8 +11,13 @@ enum HeaderView {
     let rightStart = canvas.columns - right.width - 1
     canvas.put(left(model), row: Layout.headerRow, column: 1, maxWidth: rightStart - 3, glyphs: glyphs)
     canvas.put(right, row: Layout.headerRow, column: rightStart, maxWidth: right.width, glyphs: glyphs)
+    guard let overview = model.overview else { return }
+    let shares = shares(overview)
+    let sharesStart = canvas.columns - shares.width - 1
+    canvas.put(shares, row: Layout.countsRow, column: sharesStart, maxWidth: shares.width, glyphs: glyphs)
     canvas.put(
-      counts(model), row: Layout.countsRow, column: 1, maxWidth: canvas.columns - 2, glyphs: glyphs)
+      counts(overview, width: sharesStart - 3), row: Layout.countsRow, column: 1, maxWidth: sharesStart - 3,
+      glyphs: glyphs)
   }
 
   private static func left(_ model: Model) -> Strip {
@@ -66,17 +71,29 @@ enum HeaderView {
     return .init(text: "live " + glyphs.dot, style: Style(.good))
   }
 
-  private static func counts(_ model: Model) -> Strip {
-    guard let overview = model.overview else { return Strip() }
-    var strip = Strip()
-    for life in [SessionLife.active, .dormant, .expired, .revoked, .pending] {
+  /// Sessions by state; where there is no room, only states that have some, then in thousands.
+  private static func counts(_ overview: Overview, width: Int) -> Strip {
+    let lives = [SessionLife.active, .dormant, .expired, .revoked, .pending]
+    let all = counts(overview, lives) { Format.count($0) }
+    if all.width <= width { return all }
+    let some = lives.filter { overview.byLife[$0] ?? 0 > 0 }
+    let fewer = counts(overview, some) { Format.count($0) }
+    return fewer.width <= width ? fewer : counts(overview, some) { Format.shortCount($0) }
+  }
+
+  private static func counts(_ overview: Overview, _ lives: [SessionLife], _ write: (Int) -> String) -> Strip
+  {
+    lives.reduce(into: Strip()) { strip, life in
       let count = overview.byLife[life] ?? 0
-      let style = count == 0 ? Style(.muted) : .text
-      strip.add("\(Format.count(count)) \(life.rawValue)  ", style)
+      if strip.width > 0 { strip.add("  ") }
+      strip.add("\(write(count)) \(life.rawValue)", count == 0 ? Style(.muted) : .text)
     }
+  }
+
+  private static func shares(_ overview: Overview) -> Strip {
     let recent = overview.recentAllowed + overview.recentDenied
-    strip.add(" denied \(Format.percent(overview.recentDenied, of: recent))")
-    strip.add("   after revoke \(Format.count(overview.afterRevoke))")
-    return strip
+    let after = overview.afterRevoke
+    return Strip("denied \(Format.percent(overview.recentDenied, of: recent))")
+      .adding("  after revoke \(Format.count(after))", after == 0 ? .text : Style(.warning))
   }
 }

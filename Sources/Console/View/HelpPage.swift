@@ -2,32 +2,50 @@ import Terminal
 
 /// Every action with its keys, as the table has it.
 enum HelpPage {
-  static var lineCount: Int { ActionTable.all.count }
+  private static let keysWidth = 11
+  private static let usageWidth = 16
 
   static func rows(in size: ScreenSize) -> Int { max(1, Layout(size: size).separatorRow - 4) }
+
+  static func lineCount(_ model: Model) -> Int { lines(model).count }
 
   static func draw(_ model: Model, top: Int, _ canvas: inout Canvas) {
     let glyphs = model.settings.glyphs
     canvas.put("KEYS AND COMMANDS", row: 2, column: 1, style: Style(.title))
-    let actions = ActionTable.all.dropFirst(top).prefix(rows(in: model.size))
-    for (index, action) in actions.enumerated() {
-      canvas.put(line(action, model), row: 3 + index, column: 1, maxWidth: canvas.columns - 2, glyphs: glyphs)
+    let all = lines(model)
+    let shown = all.dropFirst(top).prefix(rows(in: model.size))
+    for (index, line) in shown.enumerated() {
+      canvas.put(line, row: 3 + index, column: 1, maxWidth: canvas.columns - 2, glyphs: glyphs)
     }
-    let below = ActionTable.all.count - top - actions.count
-    if below > 0 {
-      canvas.put("\(below) more below", row: 3 + actions.count, column: 1, style: Style(.muted))
+    let below = all.count - top - shown.count
+    if below > 0 { canvas.put("\(below) more below", row: 3 + shown.count, column: 1, style: Style(.muted)) }
+  }
+
+  private static func lines(_ model: Model) -> [Strip] {
+    ActionTable.all.flatMap { action in
+      var help = action.help
+      let reason = PaletteView.whyNot(action, model)
+      if let reason { help += " Not now: \(reason)." }
+      let room = max(20, model.size.columns - 2 - keysWidth - usageWidth)
+      return wrapped(help, width: room).enumerated().map { index, text in
+        let keys = index == 0 ? SafeText(action.keyNames) : .empty
+        let usage = index == 0 ? SafeText(":" + action.usage) : .empty
+        return Strip(keys.padded(to: keysWidth), Style(.key)).adding(usage.padded(to: usageWidth))
+          .adding(text, reason == nil ? .text : Style(.muted))
+      }
     }
   }
 
-  private static func line(_ action: Action, _ model: Model) -> Strip {
-    var strip = Strip(SafeText(action.keyNames).fitted(to: 10, glyphs: model.settings.glyphs), Style(.key))
-    strip.add(" " + SafeText(":" + action.usage).padded(to: 15))
-    strip.add(" ")
-    if let reason = PaletteView.whyNot(action, model) {
-      strip.add("\(SafeText(action.title)): not now, \(SafeText(reason))", Style(.muted))
-    } else {
-      strip.add(SafeText(action.help))
+  private static func wrapped(_ text: String, width: Int) -> [SafeText] {
+    var lines: [SafeText] = []
+    for word in text.split(separator: " ") {
+      let word = SafeText(String(word))
+      if let last = lines.last, last.width + 1 + word.width <= width {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(word)
+      }
     }
-    return strip
+    return lines
   }
 }

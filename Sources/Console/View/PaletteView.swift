@@ -29,12 +29,13 @@ enum PaletteView {
     let row = layout.statusRow
     frame.canvas.fill(Area(row: row, column: 0, rows: 1, columns: width))
     frame.canvas.put(":", row: row, column: 0, style: Style(.key))
-    let status = StatusLine.strip(model, width: width / 2)
-    let room = max(20, width - 3 - (model.status == nil ? 0 : status.width + 2))
+    let room = width - 2
     let view = palette.field.view(width: room)
     frame.canvas.put(view.text.padded(to: room), row: row, column: 1, style: Style(.field))
     if model.status != nil {
-      frame.canvas.put(status, row: row, column: room + 3, maxWidth: width - room - 4, glyphs: glyphs)
+      frame.canvas.fill(Area(row: layout.hintsRow, column: 0, rows: 1, columns: width))
+      let status = StatusLine.strip(model, width: room)
+      frame.canvas.put(status, row: layout.hintsRow, column: 1, maxWidth: room, glyphs: glyphs)
     }
     frame.cursor = CursorPlace(row: row, column: 1 + min(view.cursor, room - 1))
   }

@@ -3,7 +3,7 @@ import PolicyEngine
 import SessionStore
 import Terminal
 
-/// The Session screen: everything about one session, newest executions last in the page and first in their list.
+/// The Session screen: everything about one session.
 enum SessionPageView {
   static func draw(_ model: Model, _ frame: inout Frame) {
     guard case .session(let key) = model.screen else { return }
@@ -37,7 +37,7 @@ enum SessionPageView {
     if hadHidden(detail) { title.add("  " + glyphs.warning + " hidden characters", Style(.badge)) }
     var page = PageLines(width: model.size.columns - 2, glyphs: glyphs)
     EnvelopeLines.add(detail.row, model, to: &page)
-    page.heading("REVOCATIONS", count: detail.revocations.count)
+    if !detail.revocations.isEmpty { page.heading("REVOCATIONS", count: detail.revocations.count) }
     for record in detail.revocations { page.add(RecordLines.revocation(record), indent: 2) }
     page.heading("EXECUTIONS, newest first", count: detail.executions.count)
     for record in detail.executions { page.add(RecordLines.execution(record, glyphs: glyphs), indent: 2) }
@@ -85,9 +85,18 @@ struct PageLines {
     lines.append(Strip(title, Style(.header)).adding("  \(Format.count(count))", Style(.muted)))
   }
 
+  /// Pieces that do not fit go on in another line.
   mutating func add(_ strip: Strip, indent: Int) {
     var line = Strip(.spaces(indent))
-    for piece in strip.pieces { line.add(piece.text, piece.style) }
+    var isFirst = true
+    for piece in strip.pieces {
+      if !isFirst, line.width + piece.text.width > width {
+        lines.append(line)
+        line = Strip(.spaces(indent + 10))
+      }
+      line.add(piece.text, piece.style)
+      isFirst = false
+    }
     lines.append(line)
   }
 }

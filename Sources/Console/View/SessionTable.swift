@@ -13,7 +13,7 @@ enum SessionTable {
       Column(title: "STATE", minWidth: 7, priority: 8),
       Column(title: "SESSION", minWidth: Format.shortWidth, maxWidth: long, priority: 9),
       Column(title: "WALLET", minWidth: Format.shortWidth, maxWidth: long, priority: 3),
-      Column(title: "CAPABILITY", minWidth: 12, maxWidth: 28, priority: 4),
+      Column(title: "CAPABILITY", minWidth: 12, maxWidth: 20, priority: 4),
       Column(title: "CHAIN", minWidth: 5, maxWidth: isWide ? 10 : 5, priority: 2, alignment: .trailing),
       Column(title: "SPENT / LIMIT", minWidth: 14, maxWidth: 24, priority: 7),
       Column(title: "EXPIRES", minWidth: 7, priority: 6, alignment: .trailing),

@@ -22,14 +22,17 @@ enum SmallView {
     }
     guard size.rows > 1 else { return }
     let row = size.rows - 1
+    let isTyping = field(model) != nil
+    if size.rows > 2 || !isTyping {
+      let status = StatusLine.strip(model, width: size.columns)
+      let statusRow = isTyping ? row - 1 : row
+      frame.canvas.put(status, row: statusRow, column: 0, maxWidth: size.columns, glyphs: glyphs)
+    }
     if let field = field(model) {
       frame.canvas.put(field.sign, row: row, column: 0, style: Style(.key))
       let view = field.field.view(width: size.columns - 1)
       frame.canvas.put(view.text, row: row, column: 1, style: Style(.field))
       frame.cursor = CursorPlace(row: row, column: 1 + view.cursor)
-    } else {
-      let status = StatusLine.strip(model, width: size.columns)
-      frame.canvas.put(status, row: row, column: 0, maxWidth: size.columns, glyphs: glyphs)
     }
   }
 
@@ -74,13 +77,14 @@ enum SmallView {
 
   private static func details(_ entry: SessionList.Entry, _ model: Model) -> [Strip] {
     let cells = RowCells(entry: entry, model: model, figuresWidth: 0)
-    var first = Strip(cells.state, cells.stateStyle)
-    first.add("  \(RowCells.figures(entry.row))  expires \(cells.expires)  last \(cells.last)")
+    var badge: [Strip] = []
     if cells.hadHidden {
-      first.add(" " + model.settings.glyphs.warning + " hidden characters", Style(.badge))
+      badge = [Strip(model.settings.glyphs.warning + " hidden characters", Style(.badge))]
     }
-    return [
-      first, Strip("wallet \(cells.wallet(width: max(Format.shortWidth, model.size.columns - 8)))"),
+    return badge + [
+      Strip(cells.state, cells.stateStyle)
+        .adding("  \(RowCells.figures(entry.row))  expires \(cells.expires)  last \(cells.last)"),
+      Strip("wallet \(cells.wallet(width: max(Format.shortWidth, model.size.columns - 8)))"),
       Strip("\(cells.capability)  chain \(cells.chain)"),
     ]
   }

@@ -6,7 +6,7 @@ import Terminal
 enum StatusLine {
   static func strip(_ model: Model, width: Int) -> Strip {
     if let error = model.filter.error, model.filter.isEditing {
-      return Strip("\(SafeText(error)): the filter before still holds", Style(.warning))
+      return Strip("not applied: \(SafeText(error))", Style(.warning))
     }
     if let status = model.status { return Strip(SafeText(status.text), style(of: status.kind)) }
     if let failure = model.freshness.failure { return Strip(SafeText(failure.sentence), Style(.danger)) }

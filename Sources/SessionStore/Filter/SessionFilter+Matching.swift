@@ -32,8 +32,10 @@ extension SessionFilter.Condition {
       guard let lastUsed = row.lastUsed else { return false }
       return comparison.holds(now - lastUsed, span)
     case .text(let text):
+      let shortened = SessionFilter.Pattern(text: text, isPrefix: false)
       let text = SearchText.folded(text)
       let whole = [row.id.text, row.envelope.wallet.text].map(SearchText.folded)
+      if whole.contains(where: shortened.matches) { return true }
       return (whole + [words.nonceDomain, words.capabilities, words.destinations, words.labels]).contains {
         $0.holds(text)
       }

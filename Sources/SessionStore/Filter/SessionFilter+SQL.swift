@@ -48,9 +48,11 @@ struct FilterSQL {
     case .lastUsed(let comparison, let span):
       return "ifnull(?1 - s.last_used \(comparison.rawValue) \(value(.int(span.milliseconds))), 0)"
     case .text(let text):
-      let places = ["lower(s.session_key)", "lower(s.wallet)"]
-        + ["nonce_domain", "capabilities", "destinations", "labels"].map { envelope($0) }
-      return places.map { holds($0, SearchText.folded(text)) }.joined(separator: " OR ")
+      let whole = ["lower(s.session_key)", "lower(s.wallet)"]
+      let shortened = SessionFilter.Pattern(text: text, isPrefix: false)
+      let texts = ["nonce_domain", "capabilities", "destinations", "labels"].map { envelope($0) }
+      return (whole.map { sql(shortened, $0) } + (whole + texts).map { holds($0, SearchText.folded(text)) })
+        .joined(separator: " OR ")
     }
   }
 

@@ -1,0 +1,115 @@
+import Delegation
+import Glibc
+import PolicyEngine
+import SessionStore
+import Synchronization
+import Terminal
+import Testing
+
+@testable import Console
+
+/// The real loop on a terminal. One at a time: a process has one set of signal handlers.
+@Suite(.serialized, .timeLimit(.minutes(2))) struct RuntimeTests {
+  private static func rows() -> [SessionRow] { (1...3).map { row(key($0)) } }
+
+  @Test func `X revokes what is shown, u undoes it, q gives the terminal back`() throws {
+    let store = FakeStore(Self.rows())
+    let console = try #require(ConsoleOnPty(store))
+    #expect(console.waits(for: "0x0003"))
+    console.type("X")
+    #expect(console.waits(for: "commit 12 ms"))
+    #expect(store.state.withLock(\.revoked) == [key(1)])
+    console.type("u")
+    #expect(console.waits(for: "is reinstated"))
+    #expect(store.state.withLock(\.reinstated) == [key(1)])
+    console.type("q")
+    guard case .ended(.quit)? = console.end() else {
+      Issue.record("the console did not quit")
+      return
+    }
+    #expect(console.isRestored)
+  }
+
+  @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT])
+  func `a signal ends the console with the terminal restored`(number: Int32) throws {
+    let console = try #require(ConsoleOnPty(FakeStore(Self.rows())))
+    #expect(console.waits(for: "0x0003"))
+    kill(getpid(), number)
+    guard case .ended(let exit)? = console.end() else {
+      Issue.record("the console did not end")
+      return
+    }
+    #expect(exit == .signal(number))
+    #expect(exit.status == 128 + number)
+    #expect(console.isRestored)
+  }
+
+  @Test func `what another process writes is shown at once, and silence sends nothing`() throws {
+    let store = FakeStore([row(key(1), life: .revoked, usedAgo: nil)])
+    let console = try #require(ConsoleOnPty(store))
+    #expect(console.waits(for: "0x0001"))
+    #expect(console.waits(for: "after revoke"))
+    #expect(console.bytesWritten(withinMilliseconds: 300) == 0)
+    store.change { $0.rows.append(row(key(2), life: .revoked, usedAgo: nil)) }
+    #expect(console.waits(for: "0x0002"))
+    console.type("q")
+    _ = console.end()
+  }
+
+  @Test func `a paste and a flood of keys never act on the store`() throws {
+    let store = FakeStore(Self.rows())
+    let console = try #require(ConsoleOnPty(store))
+    #expect(console.waits(for: "0x0003"))
+    console.type("\u{1B}[200~XXXX\r\u{1B}[201~")
+    #expect(console.waits(for: "was ignored"))
+    console.type(String(repeating: "Xj", count: 1_000))
+    #expect(console.waits(for: "came at once"))
+    #expect(store.state.withLock(\.revoked).isEmpty)
+    kill(getpid(), SIGTERM)
+    _ = console.end()
+    #expect(store.state.withLock(\.revoked).isEmpty)
+  }
+
+  @Test func `a change of the terminal's size is followed`() throws {
+    let console = try #require(ConsoleOnPty(FakeStore(Self.rows()), rows: 10, columns: 40))
+    #expect(console.waits(for: "40x10 is small"))
+    console.resize(rows: 24, columns: 80)
+    #expect(console.waits(for: "SPENT / LIMIT"))
+    console.type("q")
+    _ = console.end()
+  }
+
+  @Test func `a terminal that goes away ends the console as HUP does`() throws {
+    let console = try #require(ConsoleOnPty(FakeStore(Self.rows())))
+    #expect(console.waits(for: "0x0003"))
+    console.hangUp()
+    guard case .ended(.signal(SIGHUP))? = console.end() else {
+      Issue.record("the console did not end")
+      return
+    }
+  }
+
+  @Test func `what was asked for with the last key before leaving is done`() throws {
+    let store = FakeStore(Self.rows())
+    let console = try #require(ConsoleOnPty(store))
+    #expect(console.waits(for: "0x0003"))
+    console.type("Xq")
+    _ = console.end()
+    #expect(store.state.withLock(\.revoked) == [key(1)])
+  }
+
+  @Test func `a screen is written once, for its owner, into a new file only`() throws {
+    let path = "/tmp/curfew-dump-\(getpid()).txt"
+    defer { unlink(path) }
+    var canvas = Canvas(rows: 2, columns: 10)
+    canvas.put("hello", row: 0, column: 1)
+    try ScreenDump.write(canvas, to: path)
+    var status = stat()
+    stat(path, &status)
+    #expect(status.st_mode & 0o777 == 0o600)
+    #expect(status.st_size == 8)
+    #expect(throws: ScreenDump.Failure(sentence: "`\(path)` could not be written: it exists already")) {
+      try ScreenDump.write(canvas, to: path)
+    }
+  }
+}

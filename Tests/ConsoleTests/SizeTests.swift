@@ -1,0 +1,47 @@
+import Delegation
+import SessionStore
+import Terminal
+import Testing
+
+@testable import Console
+
+/// Every screen at every size, and in ASCII.
+@Suite struct SizeTests {
+  private static let rows = (1...40).map { row(key($0)) }
+
+  /// Keys that lead to each screen and overlay.
+  private static let ways: [[String]] = [
+    [], ["?"], [":"], ["/", "x"], ["Enter"], ["z"], ["X"], ["Enter", ":"], ["G"], [":", "z", "z"],
+  ]
+
+  @Test(arguments: ways) func `no size is a crash, and a target is a session that the frame names`(
+    way: [String]
+  ) {
+    for rows in [0, 1, 2, 3, 5, 9, 23, 24, 25, 60] {
+      for columns in [0, 1, 2, 12, 13, 14, 40, 79, 80, 99, 100, 200] {
+        var desk = Desk.open(Self.rows, size: ScreenSize(rows: rows, columns: columns))
+        for key in way { desk.press(key) }
+        desk.answer()
+        desk.look()
+        let frame = desk.frame
+        #expect(frame.canvas.rows == rows && frame.canvas.columns == columns)
+        if let target = frame.drawn.target {
+          let ends = Format.short(target).string.suffix(4)
+          #expect(desk.screen.contains { $0.contains(ends) }, "\(rows) rows, \(columns) columns")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: ways) func `a terminal without UTF-8 gets ASCII only`(way: [String]) {
+    for size in [ScreenSize(rows: 24, columns: 80), ScreenSize(rows: 10, columns: 40)] {
+      var desk = Desk(Self.rows, size: size)
+      desk.model.settings.glyphs = .ascii
+      desk.effects += desk.model.start()
+      desk.answer()
+      desk.look()
+      for key in way { desk.press(key) }
+      #expect(desk.screen.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } })
+    }
+  }
+}

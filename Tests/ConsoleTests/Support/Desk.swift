@@ -1,0 +1,151 @@
+import Delegation
+import PolicyEngine
+import SessionStore
+import Terminal
+import Testing
+
+@testable import Console
+
+/// An operator at a console, on a clock of the test and a store that answers when the test says so.
+struct Desk {
+  var model: Model
+  var now = start
+  /// What the store holds, in the order it lists them.
+  var rows: [SessionRow]
+  /// Effects that no answer was given to yet.
+  var effects: [Effect] = []
+
+  init(
+    _ rows: [SessionRow] = [], size: ScreenSize = ScreenSize(rows: 24, columns: 80), readOnly: Bool = false
+  ) {
+    var settings = Settings()
+    settings.storeName = "local store"
+    settings.isReadOnly = readOnly
+    model = Model(settings: settings, size: size, now: start)
+    self.rows = rows
+  }
+
+  /// Opens the console and shows it.
+  static func open(
+    _ rows: [SessionRow] = [], size: ScreenSize = ScreenSize(rows: 24, columns: 80), readOnly: Bool = false
+  ) -> Desk {
+    var desk = Desk(rows, size: size, readOnly: readOnly)
+    desk.effects += desk.model.start()
+    desk.answer()
+    desk.look()
+    return desk
+  }
+
+  @discardableResult
+  mutating func send(_ event: Event) -> [Effect] {
+    let new = model.update(event, at: now)
+    effects += new
+    return new
+  }
+
+  /// Presses keys one after the other, with a look at the screen after each.
+  @discardableResult
+  mutating func press(_ names: String...) -> [Effect] {
+    var new: [Effect] = []
+    for name in names {
+      new += type(name)
+      look()
+    }
+    return new
+  }
+
+  /// Presses a key without looking.
+  @discardableResult
+  mutating func type(_ name: String, isBurst: Bool = false) -> [Effect] {
+    guard let key = Key(name: name) else {
+      Issue.record("`\(name)` is no key")
+      return []
+    }
+    return send(.key(key, isBurst: isBurst))
+  }
+
+  /// Types text with a look at the end.
+  @discardableResult
+  mutating func write(_ text: String) -> [Effect] {
+    var new: [Effect] = []
+    for scalar in text.unicodeScalars { new += send(.key(Key(scalar), isBurst: false)) }
+    look()
+    return new
+  }
+
+  mutating func look() {
+    let frame = view(model)
+    effects += model.update(.drawn(frame.drawn), at: now)
+  }
+
+  mutating func wait(_ span: TimeSpan) {
+    now = now + span
+    send(.tick)
+  }
+
+  /// Answers every read that was asked for, until none is left; writes stay unanswered.
+  mutating func answer() {
+    while let index = effects.firstIndex(where: { Self.isRead($0) }) {
+      switch effects.remove(at: index) {
+      case .list(let query): send(.listed(query, list(query)))
+      case .overview: send(.overviewed(overview(rows, asOf: now)))
+      case .detail(let key, _):
+        let row = rows.first { $0.id == key }
+        send(.detailed(key, row.map { SessionDetail(row: $0, executions: [], revocations: []) }))
+      default: break
+      }
+    }
+  }
+
+  /// The store says that it changed; it is asked and answers.
+  mutating func change(to rows: [SessionRow]) {
+    self.rows = rows
+    now = now + TimeSpan(milliseconds: 200)
+    send(.storeChanged)
+    answer()
+  }
+
+  private static func isRead(_ effect: Effect) -> Bool {
+    switch effect {
+    case .list, .overview, .detail: true
+    default: false
+    }
+  }
+
+  private func list(_ query: SessionQuery) -> SessionListing {
+    let matching = rows.filter { query.filter.matches($0, now: now) }
+    let offset: Int =
+      switch query.window {
+      case .from(let start): min(start, matching.count)
+      case .around(let key):
+        matching.firstIndex { $0.id == key }.map { max(0, $0 - query.limit / 2) } ?? 0
+      }
+    let window = Array(matching.dropFirst(offset).prefix(query.limit))
+    return SessionListing(rows: window, offset: offset, matching: matching.count, asOf: now)
+  }
+
+  var frame: Frame { view(model) }
+  var screen: [String] { frame.canvas.lines }
+  var statusLine: String { screen.last ?? "" }
+  var revokes: [Identifier] {
+    effects.compactMap { if case .revoke(let key, _) = $0 { key } else { nil } }
+  }
+  var writes: [Effect] { effects.filter(\.isWrite) }
+}
+
+/// Compares a screen with its picture; spaces at the ends of lines and empty lines at the end don't count.
+func expectScreen(_ lines: [String], _ picture: String, sourceLocation: SourceLocation = #_sourceLocation) {
+  func trimmed(_ lines: [String]) -> [String] {
+    var lines = lines.map { line in
+      var line = line[...]
+      while line.last == " " { line = line.dropLast() }
+      return String(line)
+    }
+    while lines.last == "" { lines.removeLast() }
+    return lines
+  }
+  let shown = trimmed(lines)
+  let expected = trimmed(picture.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+  guard shown != expected else { return }
+  Issue.record("the screen is\n\(shown.joined(separator: "\n"))", sourceLocation: sourceLocation)
+}

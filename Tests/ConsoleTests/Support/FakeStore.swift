@@ -1,0 +1,101 @@
+import Delegation
+import PolicyEngine
+import SessionStore
+import Synchronization
+
+/// A store in memory that knows what a console asks: it lists, revokes and reinstates.
+final class FakeStore: SessionStore {
+  struct State {
+    var rows: [SessionRow]
+    var revoked: [Identifier] = []
+    var reinstated: [Identifier] = []
+    var lists = 0
+    var notify: (@Sendable () -> Void)?
+  }
+
+  let state: Mutex<State>
+
+  init(_ rows: [SessionRow]) { state = Mutex(State(rows: rows)) }
+
+  func change(_ body: (inout sending State) -> Void) {
+    state.withLock { body(&$0) }
+    state.withLock { $0.notify }?()
+  }
+
+  func list(_ query: SessionQuery) throws(StoreError) -> SessionListing {
+    state.withLock {
+      $0.lists += 1
+      return listing($0.rows)
+    }
+  }
+
+  func overview() throws(StoreError) -> Overview { state.withLock { ConsoleTests.overview($0.rows) } }
+
+  func session(_ key: Identifier, executions limit: Int) throws(StoreError) -> SessionDetail? {
+    state.withLock { $0.rows.first { $0.id == key } }.map {
+      SessionDetail(row: $0, executions: [], revocations: [])
+    }
+  }
+
+  func revoke(_ order: RevocationOrder, by operator: Operator) throws(StoreError) -> RevocationReceipt {
+    change {
+      $0.revoked.append(order.sessionKey)
+      $0.rows = $0.rows.map { $0.id == order.sessionKey ? row($0.id, life: .revoked) : $0 }
+    }
+    return receipt(order.sessionKey)
+  }
+
+  func reinstate(
+    _ key: Identifier, revocationID: String?, reason: String, by operator: Operator
+  ) throws(StoreError) -> Reinstatement {
+    change { $0.reinstated.append(key) }
+    return Reinstatement(
+      outcome: .reinstated(revocationID: revocationID ?? "", at: start), wasLate: false, stillRevoked: false)
+  }
+
+  func onChange(_ notify: @escaping @Sendable () -> Void) throws(StoreError) -> any ChangeSubscription {
+    state.withLock { $0.notify = notify }
+    return Subscription(self)
+  }
+
+  func close() {}
+
+  final class Subscription: ChangeSubscription {
+    private let store: FakeStore
+    init(_ store: FakeStore) { self.store = store }
+    func cancel() { store.state.withLock { $0.notify = nil } }
+  }
+
+  // What no console asks.
+  func authorize(_ requests: ArraySlice<ExecutionRequest>) throws(StoreError) -> [Decision] { throw .closed }
+  func preview(_ requests: ArraySlice<ExecutionRequest>) throws(StoreError) -> [Decision] { throw .closed }
+  func grant(_ grants: [Grant], by operator: Operator) throws(StoreError) -> [GrantOutcome] { throw .closed }
+  func attest(_ key: Identifier, by operator: Operator) throws(StoreError) -> [Refusal] { throw .closed }
+  func extend(_ key: Identifier, to expiresAt: Timestamp, by operator: Operator) throws(StoreError)
+    -> [Refusal]
+  {
+    throw .closed
+  }
+  func logOut(wallet: Identifier, by operator: Operator) throws(StoreError) { throw .closed }
+  func revoke(scope: Scope, reason: String, by operator: Operator) throws(StoreError) -> ScopeReceipt {
+    throw .closed
+  }
+  func preview(scope: Scope) throws(StoreError) -> ScopePreview { throw .closed }
+  func change(mode: PolicyMode, scope: Scope, reason: String, by operator: Operator) throws(StoreError)
+    -> ModeReceipt
+  {
+    throw .closed
+  }
+  func policy() throws(StoreError) -> StoredPolicy { throw .closed }
+  func apply(_ policy: Policy, yaml: String, reason: String, by operator: Operator) throws(StoreError)
+    -> StoredPolicy
+  {
+    throw .closed
+  }
+  func modes() throws(StoreError) -> [ModeTable.Entry] { [] }
+  func forEachSession(_ body: (SessionRow) throws -> Void) throws { throw StoreError.closed }
+  func forEachEvent(includingExecutions: Bool, _ body: (LoggedEvent) throws -> Void) throws {
+    throw StoreError.closed
+  }
+  func actions(limit: Int) throws(StoreError) -> [OperatorAction] { throw .closed }
+}

@@ -1,0 +1,91 @@
+import Delegation
+import PolicyEngine
+import SessionStore
+import Testing
+
+extension Operator {
+  static let alice = Operator(name: "alice")
+  static let bob = Operator(name: "bob")
+  static let user = Operator(name: "wallet", plane: .user)
+}
+
+/// An identifier of a test's own.
+func id(_ text: String) -> Identifier {
+  guard let id = try? Identifier(text) else {
+    Issue.record("`\(text)` is no identifier")
+    return .opaque(text)
+  }
+  return id
+}
+
+func usd(_ dollars: UInt64) -> Money { Money(micros: dollars * 1_000_000) ?? .max }
+
+extension Envelope {
+  /// A session that may do most things; a test says what differs.
+  static func sample(
+    _ key: String = "s-1", wallet: String = "w-1", capabilities: [String] = ["swap.execute", "quote.accept"],
+    max: UInt64 = 500, destinations: [String] = ["0xRouterA", "0xRouterB"], chain: UInt64 = 1,
+    expiresAt: Timestamp = .start(plus: 600), domain: String = "mobile", issuedAt: Timestamp? = nil,
+    notBefore: Timestamp? = nil, perExecution: UInt64? = nil, window: SpendWindow? = nil,
+    maxExecutions: UInt64? = nil, inactivity: Int64? = nil, labels: [Label] = []
+  ) -> Envelope {
+    Envelope(
+      sessionKey: id(key), wallet: id(wallet), capabilities: capabilities.map(id), maxValue: usd(max),
+      destinations: .shared(destinations.map(id)), chainID: chain, expiresAt: expiresAt, nonceDomain: id(domain),
+      issuedAt: issuedAt, notBefore: notBefore, maxValuePerExecution: perExecution.map(usd), spendWindow: window,
+      maxExecutions: maxExecutions, inactivity: inactivity.map(TimeSpan.init(seconds:)), labels: labels)
+  }
+}
+
+extension ExecutionRequest {
+  static func sample(
+    _ key: String = "s-1", nonce: UInt64 = 1, value: UInt64 = 10, capability: String = "swap.execute",
+    destination: String = "0xRouterA", chain: UInt64 = 1, domain: String = "mobile", requestID: String? = nil
+  ) -> ExecutionRequest {
+    ExecutionRequest(
+      requestID: requestID ?? "r-\(nonce)", sessionKey: id(key), capability: id(capability),
+      destination: id(destination), chainID: chain, value: usd(value), nonceDomain: id(domain), nonce: nonce)
+  }
+}
+
+extension SessionStore {
+  /// Grants envelopes that must all be accepted.
+  func mustGrant(_ envelopes: Envelope..., by operator: Operator = .alice) throws {
+    let outcomes = try grant(envelopes.map(Grant.init), by: `operator`)
+    for outcome in outcomes {
+      if case .refused(let refusals) = outcome { Issue.record("refused: \(refusals)") }
+    }
+  }
+
+  /// Decides all of `requests`, in as many calls as it takes.
+  func decideAll(_ requests: [ExecutionRequest]) throws -> [Decision] {
+    var rest = requests[...]
+    var decisions: [Decision] = []
+    while !rest.isEmpty {
+      let some = try authorize(rest)
+      try #require(!some.isEmpty)
+      decisions += some
+      rest = rest.dropFirst(some.count)
+    }
+    return decisions
+  }
+
+  func decide(_ request: ExecutionRequest) throws -> Decision {
+    try #require(try decideAll([request]).first)
+  }
+
+  /// The session's row.
+  func row(_ key: String = "s-1") throws -> SessionRow { try #require(try session(id(key), executions: 0)).row }
+
+  func events(includingExecutions: Bool = true) throws -> [LoggedEvent] {
+    var events: [LoggedEvent] = []
+    try forEachEvent(includingExecutions: includingExecutions) { events.append($0) }
+    return events
+  }
+
+  func sessions() throws -> [SessionRow] {
+    var rows: [SessionRow] = []
+    try forEachSession { rows.append($0) }
+    return rows
+  }
+}
