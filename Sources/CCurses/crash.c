@@ -66,16 +66,28 @@ void cc_crash_restore(void) {
   errno = saved_errno;
 }
 
-static void handle(int number, siginfo_t *info, void *context) {
-  (void)context;
-  cc_crash_restore();
-  for (int i = 0; i < SIGNALS; i++) {
-    if (signals[i] == number) sigaction(number, &previous[i], NULL);
+/// Lets the handler that was there before ours look at the very fault that we got.
+static void hand_on(const struct sigaction *before, int number, siginfo_t *info, void *context) {
+  if (before->sa_flags & SA_SIGINFO) {
+    if (before->sa_sigaction) before->sa_sigaction(number, info, context);
+  } else if (before->sa_handler != SIG_DFL && before->sa_handler != SIG_IGN) {
+    before->sa_handler(number);
   }
-  // A fault comes again by itself when the instruction is tried again, with its true place for the
-  // backtrace. What was sent (abort, kill) or steps on (a trap) does not: it waits for our return.
+}
+
+static void handle(int number, siginfo_t *info, void *context) {
+  cc_crash_restore();
+  int index = 0;
+  while (index < SIGNALS - 1 && signals[index] != number) index++;
+  sigaction(number, &previous[index], NULL);
+  // A fault comes again by itself when the instruction is tried again, with its true place for the backtrace. What
+  // was sent (abort, kill) or steps on (a trap) does not, and Swift's handler may return from it: then the process
+  // would live on with a half-restored screen. So it is handed on from here, and ends when we return.
   bool comes_again = info->si_code > 0 && number != SIGABRT && number != SIGTRAP;
-  if (!comes_again) raise(number);
+  if (comes_again) return;
+  hand_on(&previous[index], number, info, context);
+  signal(number, SIG_DFL);
+  raise(number);
 }
 
 // A stack overflow leaves no stack for the handler, unless this thread has another one.
