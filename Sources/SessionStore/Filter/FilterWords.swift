@@ -31,7 +31,8 @@ struct FilterWords {
     let isQuoted = position < text.count && text[position] == "\""
     let value = isQuoted ? try takeQuoted() : takeBare()
     return FilterWord(
-      range: start..<position, isNegated: isNegated, field: head, sign: sign, value: value, isQuoted: isQuoted)
+      range: start..<position, isNegated: isNegated, field: head, sign: sign, value: value, isQuoted: isQuoted
+    )
   }
 
   /// A name that a sign follows; without one the term is bare text.
@@ -74,7 +75,8 @@ struct FilterWords {
     guard position == text.count || text[position].isWhitespace else {
       let rest = takeBare()
       throw FilterError(
-        range: (position - rest.count)..<position, message: "`\(rest)` stands right behind a quote: expected a blank")
+        range: (position - rest.count)..<position,
+        message: "`\(rest)` stands right behind a quote: expected a blank")
     }
     return value
   }

@@ -18,7 +18,8 @@ extension SessionFilter {
 
   /// The fields that a filter knows, as help lists them.
   package static let fields = [
-    "state", "chain", "key", "wallet", "cap", "dest", "domain", "label.NAME", "spent", "limit", "execs", "denied",
+    "state", "chain", "key", "wallet", "cap", "dest", "domain", "label.NAME", "spent", "limit", "execs",
+    "denied",
     "expires", "used",
   ]
 }
@@ -75,7 +76,9 @@ extension FilterWord {
   func unknownField(_ field: String) -> FilterError {
     FilterError(
       range: range,
-      message: "`\(field)` is no field: expected \(SessionFilter.fields.joined(separator: ", ")), or quotes around text")
+      message:
+        "`\(field)` is no field: expected \(SessionFilter.fields.joined(separator: ", ")), or quotes around text"
+    )
   }
 
   /// A value that is compared for equality only.
@@ -92,7 +95,8 @@ extension FilterWord {
   }
 
   func pattern() throws(FilterError) -> SessionFilter.Pattern {
-    let text = try exact { $0.isEmpty ? nil : $0.lowercased() }.orThrow(self, "a name, or the beginning of one and `*`")
+    let text = try exact { $0.isEmpty ? nil : $0.lowercased() }.orThrow(
+      self, "a name, or the beginning of one and `*`")
     let isPrefix = !isQuoted && text.hasSuffix("*")
     return SessionFilter.Pattern(text: isPrefix ? String(text.dropLast()) : text, isPrefix: isPrefix)
   }
@@ -113,7 +117,8 @@ extension FilterWord {
   func span() throws(FilterError) -> TimeSpan {
     let units: [Character: Int64] = ["s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
     let what = "a time with its unit, such as 45s, 5m, 2h or 1d"
-    guard let unit = value.last.flatMap({ units[$0] }), let number = Int64(value.dropLast()), number >= 0 else {
+    guard let unit = value.last.flatMap({ units[$0] }), let number = Int64(value.dropLast()), number >= 0
+    else {
       let milliseconds = value.hasSuffix("ms") ? Int64(value.dropLast(2)) : nil
       return TimeSpan(milliseconds: try milliseconds.orThrow(self, what))
     }

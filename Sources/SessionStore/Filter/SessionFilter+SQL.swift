@@ -65,7 +65,9 @@ struct FilterSQL {
     text.isEmpty ? "1" : "instr(\(place), \(value(.text(text)))) > 0"
   }
 
-  private mutating func number(_ place: String, _ comparison: SessionFilter.Comparison, _ number: UInt64) -> String {
+  private mutating func number(_ place: String, _ comparison: SessionFilter.Comparison, _ number: UInt64)
+    -> String
+  {
     "\(place) \(comparison.rawValue) \(value(.int(Int64(clamping: number))))"
   }
 

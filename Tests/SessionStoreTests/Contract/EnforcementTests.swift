@@ -23,7 +23,10 @@ import Testing
       (.sample(capability: "transfer.send"), .capabilityNotGranted),
       (.sample(destination: "0xElsewhere"), .destinationNotAllowed), (.sample(chain: 10), .chainMismatch),
       (.sample(domain: "web"), .domainMismatch), (.sample(value: 501), .valueOverBudget),
-      (.sample(capability: "bridge.transfer"), [.capabilityUnregistered, .capabilityNotGranted, .destinationNotAllowed]),
+      (
+        .sample(capability: "bridge.transfer"),
+        [.capabilityUnregistered, .capabilityNotGranted, .destinationNotAllowed]
+      ),
     ]
     for (request, reasons) in denied where request.capability != id("transfer.send") {
       #expect(try store.decide(request).reasons == reasons)
@@ -67,9 +70,12 @@ import Testing
   func `nonces are kept whatever their size and order`(backend: Backend) throws {
     let fixture = try Fixture(backend)
     try fixture.store.mustGrant(.sample())
-    let nonces: [UInt64] = [0, 5, 3, 1030, 1029, 5, 6, UInt64(Int64.max), UInt64.max, UInt64.max - 1, UInt64.max]
+    let nonces: [UInt64] = [
+      0, 5, 3, 1030, 1029, 5, 6, UInt64(Int64.max), UInt64.max, UInt64.max - 1, UInt64.max,
+    ]
     let reasons = try nonces.map { try fixture.store.decide(.sample(nonce: $0, value: 0)).reasons }
-    #expect(reasons == [[], [], [], [], [], .nonceOutOfWindow, .nonceOutOfWindow, [], [], [], .nonceReplayed])
+    #expect(
+      reasons == [[], [], [], [], [], .nonceOutOfWindow, .nonceOutOfWindow, [], [], [], .nonceReplayed])
     let executions = try #require(try fixture.store.session(id("s-1"), executions: 20)).executions
     #expect(executions.map(\.request.nonce) == nonces.reversed())
   }
@@ -84,8 +90,9 @@ import Testing
     fixture.clock.advance(milliseconds: 59_999)
     #expect(try fixture.store.decide(.sample(nonce: 3, value: 1)).reasons == .valueOverWindow)
     fixture.clock.advance(milliseconds: 1)
-    #expect(try fixture.store.decideAll([.sample(nonce: 3, value: 99), .sample(nonce: 4, value: 2)]).map(\.reasons)
-      == [[], .valueOverWindow])
+    #expect(
+      try fixture.store.decideAll([.sample(nonce: 3, value: 99), .sample(nonce: 4, value: 2)]).map(\.reasons)
+        == [[], .valueOverWindow])
   }
 
   @Test(arguments: Backend.all)

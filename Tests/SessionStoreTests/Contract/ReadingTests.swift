@@ -19,21 +19,26 @@ struct Crowd {
             envelope: .sample(
               key, wallet: random.pick(["w-1", "W-2", "w-3"]),
               capabilities: random.pick([["swap.execute"], ["quote.accept", "nft.list"]]),
-              max: random.pick([0, 100, 500]), destinations: random.pick([["0xRouterA"], ["0xRouterA", "Market"]]),
+              max: random.pick([0, 100, 500]),
+              destinations: random.pick([["0xRouterA"], ["0xRouterA", "Market"]]),
               chain: random.pick([1, 10]), expiresAt: fixture.clock.now + TimeSpan(seconds: life),
               domain: random.pick(["mobile", "web"]),
               notBefore: random.chance(10) ? fixture.clock.now + TimeSpan(seconds: 120) : nil,
               inactivity: random.chance(50) ? 90 : nil,
               labels: random.pick([
-                [], [Label(key: "app", value: "Mobile")], [Label(key: "team", value: "ünder 18"), Label(key: "app", value: "a:b")],
+                [], [Label(key: "app", value: "Mobile")],
+                [Label(key: "team", value: "ünder 18"), Label(key: "app", value: "a:b")],
               ])))
         ], by: .alice)
       if random.chance(50) {
         let request = ExecutionRequest.sample(
-          key, nonce: UInt64(index), value: random.pick([0, 50, 100]), capability: random.pick(["swap.execute", "nft.list"]))
+          key, nonce: UInt64(index), value: random.pick([0, 50, 100]),
+          capability: random.pick(["swap.execute", "nft.list"]))
         _ = try fixture.store.decide(request)
       }
-      if random.chance(15) { _ = try fixture.store.revoke(RevocationOrder(sessionKey: id(key), reason: ""), by: .bob) }
+      if random.chance(15) {
+        _ = try fixture.store.revoke(RevocationOrder(sessionKey: id(key), reason: ""), by: .bob)
+      }
       if random.chance(30) { fixture.clock.advance(seconds: random.pick([1, 10, 30])) }
     }
   }
@@ -107,7 +112,9 @@ struct Crowd {
       #expect(overview.byLife == Dictionary(grouping: rows, by: \.life).mapValues(\.count), "seed \(seed)")
       #expect(overview.sessions == rows.count)
       #expect(overview.executions == rows.reduce(0) { $0 + Int($1.executions) })
-      if let dormant = rows.first(where: { $0.life == .dormant }) { _ = try store.attest(dormant.id, by: .alice) }
+      if let dormant = rows.first(where: { $0.life == .dormant }) {
+        _ = try store.attest(dormant.id, by: .alice)
+      }
       if let active = rows.first(where: { $0.life == .active }) {
         _ = try store.decide(.sample(active.id.text, nonce: UInt64(1000 + wait), value: 0))
       }
@@ -119,7 +126,9 @@ struct Crowd {
   func `a session's executions come newest first, and at most as many as asked`(backend: Backend) throws {
     let fixture = try Fixture(backend)
     try fixture.store.mustGrant(.sample(), .sample("s-2"))
-    let requests = (1...9).map { ExecutionRequest.sample($0 % 3 == 0 ? "s-2" : "s-1", nonce: UInt64($0), value: 1) }
+    let requests = (1...9).map {
+      ExecutionRequest.sample($0 % 3 == 0 ? "s-2" : "s-1", nonce: UInt64($0), value: 1)
+    }
     let decisions = try fixture.store.decideAll(requests)
     let detail = try #require(try fixture.store.session(id("s-1"), executions: 4))
     #expect(detail.executions.map(\.request.nonce) == [8, 7, 5, 4])

@@ -40,8 +40,14 @@ import Testing
     try fixture.store.mustGrant(.sample())
     _ = try fixture.store.decide(.sample())
     _ = try fixture.store.change(mode: .guarded, scope: .everything, reason: "", by: .alice)
-    #expect(try fixture.store.events().map(\.event.type) == ["session.granted", "execution.requested", "mode.changed"])
-    #expect(try fixture.store.events(includingExecutions: false).map(\.event.type) == ["session.granted", "mode.changed"])
+    #expect(
+      try fixture.store.events().map(\.event.type) == [
+        "session.granted", "execution.requested", "mode.changed",
+      ])
+    #expect(
+      try fixture.store.events(includingExecutions: false).map(\.event.type) == [
+        "session.granted", "mode.changed",
+      ])
   }
 
   @Test(arguments: Backend.all)
@@ -74,7 +80,9 @@ private enum Operation {
 
   static func random(_ random: inout Seeded, step: UInt64) -> Operation {
     let key = id(random.pick(["s-1", "s-2", "s-3", "s-4"]))
-    let scopes = [Scope.everything, Scope(sessionKey: key), Scope(chainID: 10), Scope(label: Label(key: "a", value: "é"))]
+    let scopes = [
+      Scope.everything, Scope(sessionKey: key), Scope(chainID: 10), Scope(label: Label(key: "a", value: "é")),
+    ]
     switch Int.random(in: 0..<100, using: &random) {
     case ..<25:
       return .grant(
@@ -88,14 +96,17 @@ private enum Operation {
       return .execute(
         (0..<UInt64.random(in: 1...4, using: &random)).map { index in
           .sample(
-            key.text, nonce: random.pick([step, step + index, step + 2000, UInt64.max - 3]), value: random.pick([0, 10, 20, 26]),
-            capability: random.pick(["swap.execute", "swap.execute", "bridge.transfer"]), chain: random.pick([1, 1, 10]))
+            key.text, nonce: random.pick([step, step + index, step + 2000, UInt64.max - 3]),
+            value: random.pick([0, 10, 20, 26]),
+            capability: random.pick(["swap.execute", "swap.execute", "bridge.transfer"]),
+            chain: random.pick([1, 1, 10]))
         })
     case ..<80:
       let effectiveAt = random.pick([nil, Timestamp.start(plus: 100), .start(plus: -10), .start(plus: 3000)])
       return .revoke(
         RevocationOrder(
-          sessionKey: key, reason: "r\u{202E}", effectiveAt: effectiveAt, revocationID: random.pick([nil, "one", "two"])))
+          sessionKey: key, reason: "r\u{202E}", effectiveAt: effectiveAt,
+          revocationID: random.pick([nil, "one", "two"])))
     case ..<81: return .revokeScope(random.pick(scopes))
     case ..<86: return .reinstate(key)
     case ..<91: return .attest(key)

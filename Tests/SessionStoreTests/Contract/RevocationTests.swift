@@ -9,7 +9,8 @@ import Testing
     let fixture = try Fixture(backend)
     for name in ["", "two words", String(repeating: "x", count: 129), "ü"] {
       #expect(throws: StoreError.self) {
-        try fixture.store.revoke(RevocationOrder(sessionKey: id("s"), reason: "", revocationID: name), by: .alice)
+        try fixture.store.revoke(
+          RevocationOrder(sessionKey: id("s"), reason: "", revocationID: name), by: .alice)
       }
     }
     #expect(try fixture.store.events().isEmpty)
@@ -37,7 +38,8 @@ import Testing
   }
 
   @Test(arguments: Backend.all, [-120, -1, 1, 120] as [Int64])
-  func `a revocation holds from its commit, whatever another clock says`(backend: Backend, skew: Int64) throws {
+  func `a revocation holds from its commit, whatever another clock says`(backend: Backend, skew: Int64) throws
+  {
     let fixture = try Fixture(backend)
     let other = try fixture.another(TestClock(.start(plus: skew)))
     try fixture.store.mustGrant(.sample(issuedAt: .start(plus: -200)))
@@ -69,7 +71,10 @@ import Testing
       by: .bob)
     #expect(earlier.effectiveAt == .start(plus: -5))
     #expect(try store.decide(.sample(nonce: 2)).reasons == .sessionRevoked)
-    #expect(try #require(try store.session(id("s-1"), executions: 0)).revocations.map(\.notice.revocationID) == ["one", "two"])
+    #expect(
+      try #require(try store.session(id("s-1"), executions: 0)).revocations.map(\.notice.revocationID) == [
+        "one", "two",
+      ])
   }
 
   @Test(arguments: Backend.all)
@@ -84,7 +89,9 @@ import Testing
   }
 
   @Test(arguments: Backend.all)
-  func `reinstating is refused without a standing revocation of that name or by that operator`(backend: Backend)
+  func `reinstating is refused without a standing revocation of that name or by that operator`(
+    backend: Backend
+  )
     throws
   {
     let fixture = try Fixture(backend)
@@ -99,7 +106,8 @@ import Testing
     #expect(other.outcome == unknown)
     #expect(other.stillRevoked)
     let sameNameElsewhere = Operator(name: "alice", plane: .user)
-    #expect(try store.reinstate(id("s-1"), revocationID: nil, reason: "", by: sameNameElsewhere).outcome == unknown)
+    #expect(
+      try store.reinstate(id("s-1"), revocationID: nil, reason: "", by: sameNameElsewhere).outcome == unknown)
     #expect(try store.reinstate(id("s-1"), revocationID: "one", reason: "", by: .alice).outcome != unknown)
     #expect(try store.reinstate(id("s-1"), revocationID: "one", reason: "", by: .alice).outcome == unknown)
   }
@@ -147,7 +155,8 @@ import Testing
     let store = fixture.store
     let mobile = [Label(key: "app", value: "mobile")]
     try store.mustGrant(
-      .sample("a", wallet: "w-1", labels: mobile), .sample("b", wallet: "w-2", max: 50, chain: 10, labels: mobile),
+      .sample("a", wallet: "w-1", labels: mobile),
+      .sample("b", wallet: "w-2", max: 50, chain: 10, labels: mobile),
       .sample("c", wallet: "w-2", domain: "web", labels: mobile), .sample("d", capabilities: ["nft.list"]),
       .sample("expired", expiresAt: .start(plus: 5), labels: mobile), .sample("revoked", labels: mobile),
       .sample("soon", labels: mobile))
@@ -158,8 +167,10 @@ import Testing
     fixture.clock.advance(seconds: 10)
     let scope = Scope(label: Label(key: "app", value: "mobile"))
     let preview = try store.preview(scope: scope)
-    #expect(preview == ScopePreview(
-      sessions: 4, wallets: 2, remainingMicros: 1_450_000_000, first: id("a"), last: id("soon")))
+    #expect(
+      preview
+        == ScopePreview(
+          sessions: 4, wallets: 2, remainingMicros: 1_450_000_000, first: id("a"), last: id("soon")))
     #expect(try store.preview(scope: Scope(destination: id("0xElsewhere"))).sessions == 0)
     #expect(try store.preview(scope: Scope(capability: id("nft.list"))).first == id("d"))
     #expect(try store.preview(scope: Scope(wallet: id("w-2"), nonceDomain: id("web"))).first == id("c"))
@@ -170,7 +181,10 @@ import Testing
     #expect(receipt.revoked == 4)
     #expect(receipt.committedAt == .start(plus: 10))
     #expect(try store.preview(scope: scope).sessions == 0)
-    #expect(try ["a", "b", "c", "d", "soon"].map { try store.row($0).life } == [.revoked, .revoked, .revoked, .active, .revoked])
+    #expect(
+      try ["a", "b", "c", "d", "soon"].map { try store.row($0).life } == [
+        .revoked, .revoked, .revoked, .active, .revoked,
+      ])
     #expect(try store.overview().byLife == [.revoked: 5, .expired: 1, .active: 1])
     #expect(try store.revoke(scope: scope, reason: "again", by: .alice).revoked == 0)
   }

@@ -32,8 +32,10 @@ import Testing
     #expect(try other.decide(.sample(nonce: 1)).isAllowed)
     #expect(try other.row("s-2").life == .active)
     let yaml = StarterPolicy.yaml
-      .replacing("swap.execute:\n    actionClass: swap\n    tier: high          # moves value: minutes, never more than an hour\n    status: active",
-        with: "swap.execute:\n    actionClass: swap\n    tier: high\n    status: draft")
+      .replacing(
+        "swap.execute:\n    actionClass: swap\n    tier: high          # moves value: minutes, never more than an hour\n    status: active",
+        with: "swap.execute:\n    actionClass: swap\n    tier: high\n    status: draft"
+      )
       .replacing("inactivity: 30m ", with: "inactivity: 1m ")
     let policy = try Policy.load(yaml: yaml)
     _ = try fixture.store.apply(policy, yaml: yaml, reason: "pull the swap", by: .alice)
@@ -58,7 +60,10 @@ import Testing
     #expect(!receipt.isLooser)
     #expect(try other.decide(.sample(nonce: 1)).reasons == .modeLockdown)
     #expect(try other.decide(.sample(nonce: 1, chain: 2)).reasons == .chainMismatch)
-    #expect(try other.overview().modes == [ModeTable.Entry(scope: Scope(chainID: 1), mode: .lockdown, start: .start)])
+    #expect(
+      try other.overview().modes == [
+        ModeTable.Entry(scope: Scope(chainID: 1), mode: .lockdown, start: .start)
+      ])
     let back = try other.change(mode: .normal, scope: Scope(chainID: 1), reason: "", by: .alice)
     #expect(back.before == .lockdown)
     #expect(back.isLooser)

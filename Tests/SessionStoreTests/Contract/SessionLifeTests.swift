@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct SessionLifeTests {
   @Test(arguments: Backend.all)
-  func `a grant is refused for every reason that holds, and costs the others nothing`(backend: Backend) throws {
+  func `a grant is refused for every reason that holds, and costs the others nothing`(backend: Backend) throws
+  {
     let fixture = try Fixture(backend)
     let store = fixture.store
     _ = try store.revoke(RevocationOrder(sessionKey: id("dead"), reason: "leaked"), by: .alice)
@@ -22,7 +23,8 @@ import Testing
     #expect(
       outcomes == [
         .refused([.duplicateSession]), .refused([.sessionRevoked]), .refused([.capabilityUnregistered]),
-        .refused([.expiredOnArrival]), .refused([.ttlOverLimit]), .refused([.malformed]), .granted(at: .start),
+        .refused([.expiredOnArrival]), .refused([.ttlOverLimit]), .refused([.malformed]),
+        .granted(at: .start),
         .refused([.duplicateSession]),
       ])
     #expect(try store.overview().sessions == 2)
@@ -34,11 +36,14 @@ import Testing
     let envelope = Envelope(
       sessionKey: id("0x52908400098527886E0F7030069857D2E4169EE7"), wallet: id("w"),
       capabilities: [id("swap.execute"), id("nft.list")], maxValue: usd(7),
-      destinations: .perCapability([CapabilityDestinations(capability: id("nft.list"), destinations: [id("m")])]),
+      destinations: .perCapability([
+        CapabilityDestinations(capability: id("nft.list"), destinations: [id("m")])
+      ]),
       chainID: 9_007_199_254_740_991, expiresAt: .start(plus: 60), nonceDomain: id("d"),
       issuedAt: Timestamp(milliseconds: Timestamp.start.milliseconds - 1), notBefore: .start(plus: 1),
       maxValuePerExecution: usd(1), spendWindow: SpendWindow(value: usd(3), length: TimeSpan(seconds: 9)),
-      maxExecutions: 0, inactivity: TimeSpan(seconds: 5), labels: [Label(key: "app", value: "mö\u{1F}b\u{0}\"\u{202E}")])
+      maxExecutions: 0, inactivity: TimeSpan(seconds: 5),
+      labels: [Label(key: "app", value: "mö\u{1F}b\u{0}\"\u{202E}")])
     try fixture.store.mustGrant(envelope)
     #expect(try fixture.store.row(envelope.sessionKey.text).envelope == envelope)
     #expect(try fixture.another().sessions().map(\.envelope) == [envelope])
@@ -57,7 +62,8 @@ import Testing
     _ = try store.revoke(RevocationOrder(sessionKey: id("s-1"), reason: ""), by: .alice)
     #expect(try store.attest(id("s-1"), by: .alice) == [.sessionRevoked])
     fixture.clock.advance(seconds: 600)
-    #expect(try store.extend(id("s-1"), to: .start(plus: 700), by: .alice) == [.sessionRevoked, .sessionExpired])
+    #expect(
+      try store.extend(id("s-1"), to: .start(plus: 700), by: .alice) == [.sessionRevoked, .sessionExpired])
     #expect(try store.attest(id("s-2"), by: .alice) == [.sessionExpired])
     #expect(try store.events(includingExecutions: false).count == 3)
   }
@@ -115,7 +121,8 @@ import Testing
     _ = try store.change(mode: .guarded, scope: Scope(chainID: 1), reason: "odd", by: .alice)
     let revoked = try store.revoke(RevocationOrder(sessionKey: id("s-1"), reason: "leak"), by: .bob)
     _ = try store.reinstate(id("s-1"), revocationID: nil, reason: "wrong one", by: .bob)
-    _ = try store.apply(Policy.load(yaml: StarterPolicy.yaml), yaml: StarterPolicy.yaml, reason: "same", by: .alice)
+    _ = try store.apply(
+      Policy.load(yaml: StarterPolicy.yaml), yaml: StarterPolicy.yaml, reason: "same", by: .alice)
     _ = try store.revoke(scope: .everything, reason: "all", by: .alice)
     let actions = try store.actions(limit: 100)
     #expect(
@@ -123,7 +130,10 @@ import Testing
         "scope.revoke", "policy.apply", "session.reinstate", "session.revoke", "mode.change", "user.logOut",
         "session.extend", "session.attest", "session.grant",
       ])
-    #expect(actions.map(\.operatorName) == ["alice", "alice", "bob", "bob", "alice", "wallet", "alice", "bob", "alice"])
+    #expect(
+      actions.map(\.operatorName) == [
+        "alice", "alice", "bob", "bob", "alice", "wallet", "alice", "bob", "alice",
+      ])
     #expect(actions[5].plane == .user)
     #expect(actions[3].result == revoked.revocationID)
     #expect(actions[3].reason == "leak")

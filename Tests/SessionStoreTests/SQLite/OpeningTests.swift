@@ -24,7 +24,9 @@ import Testing
       #expect(throws: StoreError.notAStore(path: folder.path)) { try folder.open(clock) }
       #expect(try Data(contentsOf: URL(filePath: folder.path)) == content)
     }
-    #expect(throws: StoreError.self) { try Stores.open(url: folder.url.path, clock: { .start }, makeID: { "x" }) }
+    #expect(throws: StoreError.self) {
+      try Stores.open(url: folder.url.path, clock: { .start }, makeID: { "x" })
+    }
   }
 
   private func foreignDatabase() throws -> Data {
@@ -64,7 +66,9 @@ import Testing
     #expect(try reader.preview([.sample()]).first?.isAllowed == true)
     let refused = StoreError.readOnly(path: folder.path)
     #expect(throws: refused) { try reader.authorize([.sample()]) }
-    #expect(throws: refused) { try reader.revoke(RevocationOrder(sessionKey: id("s-1"), reason: ""), by: .alice) }
+    #expect(throws: refused) {
+      try reader.revoke(RevocationOrder(sessionKey: id("s-1"), reason: ""), by: .alice)
+    }
     #expect(throws: refused) { try reader.grant([Grant(envelope: .sample("s-2"))], by: .alice) }
     #expect(try writer.overview().sessions == 1)
   }
@@ -74,7 +78,8 @@ import Testing
     let store = try Stores.open(url: "sqlite:" + path, clock: { .start }, makeID: { "x" })
     try store.mustGrant(.sample())
     let modes = try ["a", "a/b", "a/b/curfew.db", "a/b/curfew.db-wal", "a/b/curfew.db.lock"].map {
-      try FileManager.default.attributesOfItem(atPath: folder.url.appending(path: $0).path)[.posixPermissions] as? Int
+      try FileManager.default.attributesOfItem(atPath: folder.url.appending(path: $0).path)[.posixPermissions]
+        as? Int
     }
     #expect(modes == [0o700, 0o700, 0o600, 0o600, 0o600])
   }
@@ -128,13 +133,18 @@ import Testing
       #expect(row["last_seen"] == Timestamp.start.milliseconds)
       for spelling in [query, query.replacing("= true", with: "= 1")] {
         let plan = try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + spelling).map { $0["detail"] as String }
-        #expect(plan.contains { $0.contains("USING INDEX mismatches") || $0.contains("USING COVERING INDEX mismatches") }, "\(plan)")
+        #expect(
+          plan.contains {
+            $0.contains("USING INDEX mismatches") || $0.contains("USING COVERING INDEX mismatches")
+          }, "\(plan)")
       }
       let first = try #require(try Row.fetchOne(db, sql: "SELECT * FROM delegated_exec_events"))
-      #expect(Array(first.columnNames) == [
-        "session_key", "ts", "chain_mismatch", "destination_mismatch", "request_id", "capability", "destination",
-        "chain_id", "value_micros", "nonce_domain", "nonce", "decision",
-      ])
+      #expect(
+        Array(first.columnNames) == [
+          "session_key", "ts", "chain_mismatch", "destination_mismatch", "request_id", "capability",
+          "destination",
+          "chain_id", "value_micros", "nonce_domain", "nonce", "decision",
+        ])
       #expect(first["decision"] == "allow")
     }
   }

@@ -31,8 +31,10 @@ extension Envelope {
   ) -> Envelope {
     Envelope(
       sessionKey: id(key), wallet: id(wallet), capabilities: capabilities.map(id), maxValue: usd(max),
-      destinations: .shared(destinations.map(id)), chainID: chain, expiresAt: expiresAt, nonceDomain: id(domain),
-      issuedAt: issuedAt, notBefore: notBefore, maxValuePerExecution: perExecution.map(usd), spendWindow: window,
+      destinations: .shared(destinations.map(id)), chainID: chain, expiresAt: expiresAt,
+      nonceDomain: id(domain),
+      issuedAt: issuedAt, notBefore: notBefore, maxValuePerExecution: perExecution.map(usd),
+      spendWindow: window,
       maxExecutions: maxExecutions, inactivity: inactivity.map(TimeSpan.init(seconds:)), labels: labels)
   }
 }
@@ -75,7 +77,9 @@ extension SessionStore {
   }
 
   /// The session's row.
-  func row(_ key: String = "s-1") throws -> SessionRow { try #require(try session(id(key), executions: 0)).row }
+  func row(_ key: String = "s-1") throws -> SessionRow {
+    try #require(try session(id(key), executions: 0)).row
+  }
 
   func events(includingExecutions: Bool = true) throws -> [LoggedEvent] {
     var events: [LoggedEvent] = []

@@ -40,7 +40,9 @@ extension SessionFilter.Condition {
     case 4: return .capability(.random(&random, ["swap.execute", "quote.accept", "nft", "swap"]))
     case 5: return .destination(.random(&random, ["0xrouterA", "0xrouter", "market"]))
     case 6: return .nonceDomain(.random(&random, ["mobile", "web", "m"]))
-    case 7: return .label(key: random.pick(["app", "Team"]), value: .random(&random, ["mobile", "Ünder 18", "a:b", "m"]))
+    case 7:
+      return .label(
+        key: random.pick(["app", "Team"]), value: .random(&random, ["mobile", "Ünder 18", "a:b", "m"]))
     case 8: return .spentPercent(comparison, random.pick([0, 12.5, 50, 100]))
     case 9: return .spentValue(comparison, random.pick([.zero, usd(50), usd(100)]))
     case 10: return .limit(comparison, random.pick([.zero, usd(100), usd(500)]))
@@ -48,7 +50,8 @@ extension SessionFilter.Condition {
     case 12: return .denied(comparison, random.pick([0, 1, 2]))
     case 13: return .expires(comparison, TimeSpan(seconds: random.pick([0, 60, 300, 500])))
     case 14: return .lastUsed(comparison, TimeSpan(seconds: random.pick([0, 30, 120])))
-    default: return .text(random.pick(["mob", "ROUTER", "swap.", "ünder", "a b", "\"q\"", "s-1…1", "0x", "w-2"]))
+    default:
+      return .text(random.pick(["mob", "ROUTER", "swap.", "ünder", "a b", "\"q\"", "s-1…1", "0x", "w-2"]))
     }
   }
 }

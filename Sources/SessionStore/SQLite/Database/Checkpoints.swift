@@ -33,15 +33,18 @@ final class Checkpoints: Sendable {
   /// To be called under the lock, after a commit. A failure costs nothing: the log stays as it is and is asked again.
   func afterCommit(_ connection: Connection, isUrgentWaiting: @autoclosure () -> Bool) {
     let pages = pages.load(ordering: .relaxed)
-    if pages < Checkpoints.step { due.store(Checkpoints.step, ordering: .relaxed) }
     guard pages >= due.load(ordering: .relaxed) else { return }
     let isLarge = pages >= Checkpoints.large
     if !isLarge && isUrgentWaiting() { return }
+    var logged: Int32 = 0
+    var moved: Int32 = 0
     try? connection.use { db throws(StoreError) in
       _ = sqlite3_wal_checkpoint_v2(
-        db.sqliteConnection, nil, isLarge ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+        db.sqliteConnection, nil, isLarge ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, &logged,
+        &moved)
     }
-    due.store(pages + Checkpoints.step, ordering: .relaxed)
+    // All moved, the next commit begins the log anew; else somebody still reads from it.
+    due.store(logged == moved ? Checkpoints.step : pages + Checkpoints.step, ordering: .relaxed)
   }
 }
 

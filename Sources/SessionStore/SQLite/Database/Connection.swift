@@ -84,6 +84,8 @@ extension Database {
 
   /// Ends the transaction, if SQLite has not ended it already.
   func rollBack() {
-    if sqlite3_get_autocommit(sqliteConnection) == 0 { sqlite3_exec(sqliteConnection, "ROLLBACK", nil, nil, nil) }
+    if sqlite3_get_autocommit(sqliteConnection) == 0 {
+      sqlite3_exec(sqliteConnection, "ROLLBACK", nil, nil, nil)
+    }
   }
 }

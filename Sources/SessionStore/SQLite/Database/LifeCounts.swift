@@ -15,7 +15,8 @@ struct LifePlan: Equatable {
   init(_ session: SessionState, idle: TimeSpan) {
     self.init(
       validFrom: max(session.issuedAt, session.envelope.notBefore ?? session.issuedAt),
-      lastActive: session.lastActive, idle: idle, expiresAt: session.expiresAt, revokedFrom: session.revokedFrom)
+      lastActive: session.lastActive, idle: idle, expiresAt: session.expiresAt,
+      revokedFrom: session.revokedFrom)
   }
 
   init(
@@ -77,7 +78,9 @@ struct LifeCounts {
       """)
     for (second, counts) in changes where counts.values.contains(where: { $0 != 0 }) {
       upsert.bind(1, second)
-      for (index, life) in LifeCounts.columns.enumerated() { upsert.bind(Int32(index + 2), counts[life] ?? 0) }
+      for (index, life) in LifeCounts.columns.enumerated() {
+        upsert.bind(Int32(index + 2), counts[life] ?? 0)
+      }
       try upsert.run()
     }
   }

@@ -46,8 +46,10 @@ final class StoreLock: Sendable {
 
   /// Waits for the lock, or until `unlessDone` holds; that is looked at whenever the lock is left.
   /// - Throws: ``StoreError/busy(holder:holderName:)`` after the time-out.
-  func enter(_ urgency: Urgency, unlessDone: () -> Bool = { false }) throws(StoreError) -> Entry {
-    let deadline = Deadline(after: timeout)
+  func enter(
+    _ urgency: Urgency, timeout: Duration? = nil, unlessDone: () -> Bool = { false }
+  ) throws(StoreError) -> Entry {
+    let deadline = Deadline(after: timeout ?? self.timeout)
     if urgency == .urgent { announce() }
     defer { if urgency == .urgent { withdraw() } }
     while true {

@@ -50,7 +50,8 @@ final class ChangeWatch: Sendable {
     // Something may have changed before the watch began.
     var look = 0
     while true {
-      let timeout = notices < 0 ? ChangeWatch.slow : look < ChangeWatch.looks.count ? ChangeWatch.looks[look] : -1
+      let timeout =
+        notices < 0 ? ChangeWatch.slow : look < ChangeWatch.looks.count ? ChangeWatch.looks[look] : -1
       switch wait(timeout) {
       case .stopped: return
       case .written: look = 0
@@ -72,7 +73,8 @@ final class ChangeWatch: Sendable {
 
   private func wait(_ milliseconds: Int32) -> Wake {
     var files = [
-      pollfd(fd: stop, events: Int16(POLLIN), revents: 0), pollfd(fd: notices, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: stop, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: notices, events: Int16(POLLIN), revents: 0),
     ]
     let ready = poll(&files, nfds_t(files.count), milliseconds)
     if files[0].revents != 0 { return .stopped }

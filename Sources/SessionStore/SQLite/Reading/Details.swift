@@ -29,7 +29,8 @@ extension SQLiteStore {
         actions.append(
           OperatorAction(
             sequence: rows.int(0), at: rows.time(1), operatorName: rows.text(2), plane: try rows.plane(3),
-            action: rows.text(4), target: rows.text(5), before: rows.optionalText(6), after: rows.optionalText(7),
+            action: rows.text(4), target: rows.text(5), before: rows.optionalText(6),
+            after: rows.optionalText(7),
             reason: rows.optionalText(8), result: rows.text(9)))
       }
       return actions

@@ -14,7 +14,8 @@ extension SQLiteStore {
     try read { snapshot throws(StoreError) in
       let second = floorSecond(snapshot.time)
       let recent = try snapshot.db.query(
-        "SELECT ifnull(sum(allowed), 0), ifnull(sum(denied), 0) FROM traffic WHERE second > ?", [.int(second - 300)])
+        "SELECT ifnull(sum(allowed), 0), ifnull(sum(denied), 0) FROM traffic WHERE second > ?",
+        [.int(second - 300)])
       _ = try recent.step()
       return Overview(
         sessions: Int(snapshot.meta.sessions), byLife: try LifeCounts.read(snapshot.db, at: second),

@@ -24,7 +24,8 @@ extension SessionRow {
 }
 
 extension ExecutionRequest {
-  static let columns = "request_id, session_key, capability, destination, chain_id, value_micros, nonce_domain, nonce"
+  static let columns =
+    "request_id, session_key, capability, destination, chain_id, value_micros, nonce_domain, nonce"
 
   /// - Parameter first: where its columns begin.
   init(_ row: borrowing Query, from first: Int32) throws(StoreError) {
@@ -38,7 +39,8 @@ extension ExecutionRequest {
 
 extension ExecutionRecord {
   /// What ``init(_:)`` reads from `executions x JOIN policy_versions p`; the request's columns come last.
-  static let columns = "x.sequence, x.ts, x.reasons, x.mode, x.remaining, p.version, \(ExecutionRequest.columns)"
+  static let columns =
+    "x.sequence, x.ts, x.reasons, x.mode, x.remaining, p.version, \(ExecutionRequest.columns)"
 
   init(_ row: borrowing Query) throws(StoreError) {
     let request = try ExecutionRequest(row, from: 6)

@@ -34,7 +34,9 @@ final class AuthorizeQueue: Sendable {
   }
 
   /// Puts back what a batch did not come to, before what came since.
-  func putBack(_ tickets: some Collection<Ticket>) { waiting.withLock { $0.insert(contentsOf: tickets, at: 0) } }
+  func putBack(_ tickets: some Collection<Ticket>) {
+    waiting.withLock { $0.insert(contentsOf: tickets, at: 0) }
+  }
 
   /// Gives up on a ticket.
   /// - Returns: false when somebody decides on it at this moment, or has: its answer must be heard.

@@ -22,7 +22,8 @@ extension SQLiteStore {
 
   func preview(_ requests: ArraySlice<ExecutionRequest>) throws(StoreError) -> [Decision] {
     try read { snapshot throws(StoreError) in
-      let context = DecisionContext(policy: snapshot.rules.policy, modes: snapshot.rules.modes, at: snapshot.time)
+      let context = DecisionContext(
+        policy: snapshot.rules.policy, modes: snapshot.rules.modes, at: snapshot.time)
       var decisions: [Decision] = []
       for request in requests {
         let session = try StoredSession.find(snapshot.db, request.sessionKey, at: snapshot.time, envelopes)
@@ -40,7 +41,8 @@ extension SQLiteStore {
       answers = .success(
         try commit(writing) { transaction throws(StoreError) in
           var batch = Batch(transaction, envelopes)
-          let answers = try batch.decide(tickets.map(\.requests), isUrgentWaiting: { writing.lock.isUrgentWaiting })
+          let answers = try batch.decide(
+            tickets.map(\.requests), isUrgentWaiting: { writing.lock.isUrgentWaiting })
           transaction = try batch.finish()
           return answers
         })
@@ -116,7 +118,9 @@ private struct Batch {
     return count >= Batch.requestsMax || clock.now - start > Batch.timeMax || isUrgentWaiting()
   }
 
-  private mutating func decide(_ request: ExecutionRequest, _ insert: borrowing Query) throws(StoreError) -> Decision {
+  private mutating func decide(_ request: ExecutionRequest, _ insert: borrowing Query) throws(StoreError)
+    -> Decision
+  {
     let held = try held(request.sessionKey)
     let decision = PolicyEngine.decide(request, session: held.session?.state, in: context)
     let sequence = transaction.nextSequence()
@@ -194,6 +198,7 @@ private struct Batch {
       INSERT INTO window_spends VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = value + excluded.value
       """, [.int(session), .time(context.at), .int(Int64(micros))])
     try transaction.db.run(
-      "DELETE FROM window_spends WHERE session_id = ? AND at <= ?", [.int(session), .time(context.at - window)])
+      "DELETE FROM window_spends WHERE session_id = ? AND at <= ?",
+      [.int(session), .time(context.at - window)])
   }
 }

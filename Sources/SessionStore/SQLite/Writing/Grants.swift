@@ -15,7 +15,9 @@ extension SQLiteStore {
 }
 
 extension Transaction {
-  fileprivate mutating func grant(_ envelope: Envelope, by operator: Operator) throws(StoreError) -> GrantOutcome {
+  fileprivate mutating func grant(_ envelope: Envelope, by operator: Operator) throws(StoreError)
+    -> GrantOutcome
+  {
     guard envelope.canBeStored else { return .refused([.malformed]) }
     let key = envelope.sessionKey.text
     let refusals = Acceptance.grant(
@@ -72,7 +74,9 @@ extension Envelope {
   }
 
   private var hasStorableLabels: Bool {
-    guard labels.count <= 32, Set(labels.map { Array($0.key.utf8) }).count == labels.count else { return false }
+    guard labels.count <= 32, Set(labels.map { Array($0.key.utf8) }).count == labels.count else {
+      return false
+    }
     return labels.allSatisfy {
       $0.value.unicodeScalars.count <= 256 && (1...128).contains($0.key.utf8.count)
         && $0.key.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }

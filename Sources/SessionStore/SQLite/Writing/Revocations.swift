@@ -11,7 +11,8 @@ extension SQLiteStore {
     let start = clock.now
     let id = order.revocationID ?? makeID()
     guard isName(id) else {
-      throw .failed(code: SQLITE_MISUSE, message: "`\(id)` cannot name a revocation: expected 1-128 printable characters")
+      throw .failed(
+        code: SQLITE_MISUSE, message: "`\(id)` cannot name a revocation: expected 1-128 printable characters")
     }
     return try write(.urgent) { transaction throws(StoreError) in
       let key = order.sessionKey

@@ -18,7 +18,8 @@ extension SQLiteStore {
       transaction.meta.rulesVersion += 1
       try transaction.log(.modeChanged(mode, scope))
       try transaction.audit(
-        "mode.change", scope.json, by: `operator`, before: before.rawValue, after: mode.rawValue, reason: reason)
+        "mode.change", scope.json, by: `operator`, before: before.rawValue, after: mode.rawValue,
+        reason: reason)
       return ModeReceipt(before: before, after: mode, scope: scope, committedAt: transaction.time)
     }
   }
@@ -77,7 +78,9 @@ extension SQLiteStore {
   /// leaves undone the next opener does.
   func refreshIdleLimits() throws(StoreError) {
     guard try read({ snapshot throws(StoreError) in snapshot.meta.idleUntil }) > 0 else { return }
-    while try write(.ordinary, { transaction throws(StoreError) in try transaction.refreshIdleLimits(envelopes) }) {}
+    while try write(
+      .ordinary, { transaction throws(StoreError) in try transaction.refreshIdleLimits(envelopes) })
+    {}
   }
 }
 

@@ -88,7 +88,8 @@ private struct CoveredSession {
 
   func plan(revokedFrom: Timestamp?) -> LifePlan {
     LifePlan(
-      validFrom: validFrom, lastActive: lastActive, idle: idle, expiresAt: expiresAt, revokedFrom: revokedFrom)
+      validFrom: validFrom, lastActive: lastActive, idle: idle, expiresAt: expiresAt, revokedFrom: revokedFrom
+    )
   }
 }
 
