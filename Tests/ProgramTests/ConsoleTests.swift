@@ -197,7 +197,8 @@ private func state(_ key: String, in folder: TemporaryFolder) throws -> String? 
     try terminal.wait("the console again") { $0.contains("0x3b07") && $0.contains("curfew") && !$0.contains("Stopped") }
     #expect(try terminal.modes() == "1 0")
     try terminal.send("q")
-    try terminal.wait(for: "ended with 0")
+    try terminal.wait("the shell's prompt") { $0.contains("shell>") }
+    #expect(try terminal.modes() == "0 1")
   }
 }
 

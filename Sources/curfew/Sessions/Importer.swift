@@ -10,7 +10,12 @@ final class Importer {
   private let acting: Operator
   private let output = Output()
   private var line = 0
-  private var pending: [(line: Int, envelope: Envelope)] = []
+  /// Lines that wait for the next commit, in order, so that refusals are printed in order too.
+  private enum Pending {
+    case grant(line: Int, Envelope)
+    case refused(String)
+  }
+  private var pending: [Pending] = []
   private(set) var granted = 0
   private(set) var revoked = 0
   private(set) var refused = 0
@@ -24,8 +29,7 @@ final class Importer {
     line += 1
     switch read(bytes) {
     case .success(.granted(let envelope)):
-      pending.append((line, envelope))
-      if pending.count >= Importer.batchSize { try commit() }
+      pending.append(.grant(line: line, envelope))
     case .success(.revoked(let notice)):
       // What stood before it in the file comes before it in the store.
       try commit()
@@ -35,9 +39,10 @@ final class Importer {
           revocationID: notice.revocationID.hasPrefix("#") ? nil : notice.revocationID), by: acting)
       revoked += 1
     case .success(let event):
-      try refuse(line, event.type, ["not_importable"], detail: "expected an envelope, session.granted or session.revoked")
-    case .failure(let error): try refuse(line, error.type, [Refusal.malformed.rawValue], detail: error.sentence)
+      refuse(line, event.type, ["not_importable"], detail: "expected an envelope, session.granted or session.revoked")
+    case .failure(let error): refuse(line, error.type, [Refusal.malformed.rawValue], detail: error.sentence)
     }
+    if pending.count >= Importer.batchSize { try commit() }
   }
 
   func finish() throws {
@@ -46,23 +51,35 @@ final class Importer {
   }
 
   private func commit() throws {
-    guard !pending.isEmpty else { return }
-    let outcomes = try store.grant(pending.map { Grant(envelope: $0.envelope) }, by: acting)
-    for (item, outcome) in zip(pending, outcomes) {
-      switch outcome {
-      case .granted: granted += 1
-      case .refused(let refusals):
-        let event = SessionEvent.granted(item.envelope)
-        let detail = refusals.first?.sentence(for: event) ?? ""
-        try refuse(item.line, event.type, refusals.map(\.rawValue), detail: detail)
+    let grants = pending.compactMap { item in
+      if case .grant(_, let envelope) = item { Grant(envelope: envelope) } else { nil }
+    }
+    var outcomes = grants.isEmpty ? [][...] : try store.grant(grants, by: acting)[...]
+    for item in pending {
+      switch item {
+      case .refused(let json): try output.line(json: json)
+      case .grant(let line, let envelope):
+        if let json = settle(outcomes.popFirst(), line, envelope) { try output.line(json: json) }
       }
     }
     pending.removeAll(keepingCapacity: true)
   }
 
-  private func refuse(_ line: Int, _ type: String?, _ reasons: [String], detail: String) throws {
+  /// Counts the outcome of a grant; the line to print when it was refused.
+  private func settle(_ outcome: GrantOutcome?, _ line: Int, _ envelope: Envelope) -> String? {
+    guard case .refused(let refusals)? = outcome else {
+      granted += 1
+      return nil
+    }
     refused += 1
-    try output.line(json: refusalJSON(line: line, type: type, reasons, detail: detail))
+    let event = SessionEvent.granted(envelope)
+    let detail = refusals.first?.sentence(for: event) ?? ""
+    return refusalJSON(line: line, type: event.type, refusals.map(\.rawValue), detail: detail)
+  }
+
+  private func refuse(_ line: Int, _ type: String?, _ reasons: [String], detail: String) {
+    refused += 1
+    pending.append(.refused(refusalJSON(line: line, type: type, reasons, detail: detail)))
   }
 
   /// A line with a `type` is an event; any other object must be an envelope.
