@@ -14,6 +14,7 @@ import Testing
       var random = SplitMix(state: seed)
       var desk = Desk.open(Self.rows)
       let keys = ["X", "u", ":", "r", "e", "Enter", "j", "k", "/", "Esc", "z", "y", "q", "^C", "s"]
+      desk.type("a", isBurst: true)
       for _ in 0..<40 { desk.type(keys.randomElement(using: &random) ?? "X", isBurst: true) }
       desk.look()
       if !desk.writes.isEmpty || desk.effects.contains(.quit) { Issue.record("seed \(seed) acted") }
@@ -27,6 +28,19 @@ import Testing
     expectScreen(
       [desk.statusLine], " 5 keys came at once (`X` among them), as in a paste: none acted")
     #expect(desk.effects.filter { $0 == .bell }.count == 1)
+  }
+
+  @Test func `a burst that begins with a text field's key is text, and its Enter runs nothing`() {
+    var desk = Desk.open(Self.rows)
+    for name in ["/", "X", "X", "Enter"] { desk.type(name, isBurst: true) }
+    #expect(desk.model.filter.field?.text == "XX")
+    #expect(desk.writes.isEmpty)
+    desk = Desk.open(Self.rows)
+    for name in [":", "r", "e", "v", "o", "k", "e", "Enter"] { desk.type(name, isBurst: true) }
+    #expect(desk.writes.isEmpty)
+    desk = Desk.open(Self.rows)
+    for name in ["a", "/", "X"] { desk.type(name, isBurst: true) }
+    #expect(!desk.model.filter.isEditing, "what does not begin with it is a paste")
   }
 
   @Test func `a burst of movement still moves`() {

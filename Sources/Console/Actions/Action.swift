@@ -42,6 +42,8 @@ struct Action: Sendable {
   let risk: Risk
   /// Only moves about, so that a burst of its keys does no harm.
   var moves = false
+  /// Only opens a text field, so that a burst that begins with its key is text and does no harm.
+  var opensText = false
   /// What may stand behind the name as a command; nil takes nothing.
   var argument: String?
   var needsArgument = false

@@ -45,7 +45,7 @@ extension ActionTable {
       run: { model, _ in model.toggleFreeze() }),
     Action(
       id: .palette, keys: [Key(":")], title: "commands",
-      help: "Run any action by its name.", risk: .read,
+      help: "Run any action by its name.", risk: .read, opensText: true,
       run: { model, _ in model.openPalette() }),
     Action(
       id: .help, keys: [Key("?"), Key(.function(1))], title: "keys",

@@ -14,7 +14,9 @@ extension Model {
       return isBurst
         ? noteBurst(key, wouldAct: false) : refuse("`\(key)` means nothing here: `?` lists the keys")
     }
-    if isBurst, !action.moves { return noteBurst(key, wouldAct: true) }
+    // Quick hands, and scripts, type a field's key and its text as one: the field takes the text, Enter stays refused.
+    let opensField = action.opensText && burst == nil
+    if isBurst, !action.moves, !opensField { return noteBurst(key, wouldAct: true) }
     if !isBurst, !action.moves { status = nil }
     return perform(action)
   }
