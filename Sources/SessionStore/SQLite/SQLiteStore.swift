@@ -14,7 +14,7 @@ final class SQLiteStore: SessionStore {
   let reader: Connection
   let writerRules = RulesCache()
   let readerRules = RulesCache()
-  let envelopes = EnvelopeCache(capacity: 1 << 16)
+  let envelopes = EnvelopeCache(capacity: 1 << 14)
   let queue = AuthorizeQueue()
   let feed: ChangeFeed
   private let writing: Writing?
@@ -81,14 +81,18 @@ final class SQLiteStore: SessionStore {
     feed.close()
     reader.close()
     guard let writing else { return }
-    // Whoever holds the lock for so long has the file open: then ours is not the last connection to it.
-    let isHeld = (try? writing.lock.enter(.ordinary)) != nil
+    guard (try? writing.lock.enter(.ordinary)) != nil else { return SQLiteStore.abandon(writing.connection) }
     writing.connection.close()
-    if isHeld { writing.lock.leave() }
+    writing.lock.leave()
   }
 }
 
 extension SQLiteStore {
+  private static let abandoned = Mutex<[Connection]>([])
+
+  /// Keeps a connection open until the process ends, which makes no checkpoint: the lock was not to be had.
+  private static func abandon(_ connection: Connection) { abandoned.withLock { $0.append(connection) } }
+
   /// Writes under the lock: `body` takes effect whole, and durably before this returns, or not at all.
   func write<T>(
     _ urgency: Urgency, _ body: (inout Transaction) throws(StoreError) -> T

@@ -76,6 +76,33 @@ import Testing
     #expect(size < 8 << 20)
   }
 
+  @Test func `closing checkpoints under the lock or not at all`() throws {
+    let store = try folder.open(TestClock(), Stores.Options(lockTimeout: .milliseconds(5)))
+    try store.mustGrant(.sample())
+    let holder = try LockFile(path: folder.path + ".lock")
+    #expect(holder.take(.holder, .exclusive))
+    store.close()
+    #expect(FileManager.default.fileExists(atPath: folder.path + "-wal"))
+    holder.drop(.holder)
+    let next = try folder.open(TestClock())
+    #expect(try next.overview().sessions == 1)
+  }
+
+  @Test func `who only reads never checkpoints, though it be the last to close`() throws {
+    let store = try folder.open(TestClock())
+    try store.mustGrant(.sample())
+    let copy = try Folder()
+    for suffix in ["", "-wal"] {
+      try FileManager.default.copyItem(atPath: folder.path + suffix, toPath: copy.path + suffix)
+    }
+    let before = try Data(contentsOf: URL(filePath: copy.path))
+    let reader = try copy.open(TestClock(), Stores.Options(isReadOnly: true))
+    #expect(try reader.overview().sessions == 1)
+    reader.close()
+    #expect(FileManager.default.fileExists(atPath: copy.path + "-wal"))
+    #expect(try Data(contentsOf: URL(filePath: copy.path)) == before)
+  }
+
   @Test func `an id in a grant's place is the position in grant order`() throws {
     let store = try open()
     for index in 1...5 { try store.mustGrant(.sample("s-\(index)")) }
