@@ -35,7 +35,9 @@ let package = Package(
     layer("Digests", ["CCrypto"]),
     layer("Delegation", ["Digests"]),
     layer("PolicyEngine", ["Delegation", "Digests", yams]),
-    layer("SessionStore", ["Delegation", "PolicyEngine", "Digests", .product(name: "GRDB", package: "GRDB.swift")]),
+    layer(
+      "SessionStore",
+      ["Delegation", "PolicyEngine", "Digests", .product(name: "GRDB", package: "GRDB.swift")]),
     layer("Traffic", ["Delegation", "PolicyEngine", "SessionStore"]),
     .target(name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw")]),
     layer("Terminal", ["CCurses", yams]),
@@ -48,12 +50,13 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    .target(name: "OneScreen", path: "Tests/OneScreen", swiftSettings: strict),
     tests(of: "Digests", ["Digests"]),
     tests(of: "Delegation", ["Delegation"]),
     tests(of: "PolicyEngine", ["Delegation", "PolicyEngine"]),
     tests(of: "SessionStore", ["Delegation", "PolicyEngine", "SessionStore"]),
-    tests(of: "Terminal", ["Terminal"]),
-    tests(of: "Console", ["Delegation", "PolicyEngine", "SessionStore", "Terminal", "Console"]),
+    tests(of: "Terminal", ["Terminal", "OneScreen"]),
+    tests(of: "Console", ["Delegation", "PolicyEngine", "SessionStore", "Terminal", "Console", "OneScreen"]),
     tests(of: "Program", ["curfew"]),
   ],
   swiftLanguageModes: [.v6]

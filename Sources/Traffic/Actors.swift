@@ -79,7 +79,8 @@ struct LiveSession: Sendable {
     return ExecutionRequest(
       requestID: id, sessionKey: envelope.sessionKey, capability: capability ?? envelope.capabilities[0],
       destination: destination ?? first, chainID: chainID ?? envelope.chainID,
-      value: Money(micros: cents * 10_000) ?? .zero, nonceDomain: envelope.nonceDomain, nonce: nonce ?? nextNonce)
+      value: Money(micros: cents * 10_000) ?? .zero, nonceDomain: envelope.nonceDomain,
+      nonce: nonce ?? nextNonce)
   }
 }
 

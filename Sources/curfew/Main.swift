@@ -38,7 +38,8 @@ struct Curfew: ParsableCommand {
       CommandGroup(name: "Console", subcommands: [ConsoleCommand.self, Demo.self]),
       CommandGroup(name: "Sessions and policy", subcommands: [PolicyCommand.self, SessionsCommand.self]),
       CommandGroup(name: "Enforcement", subcommands: [Authorize.self, ReplayCommand.self]),
-      CommandGroup(name: "Stopping, and starting again", subcommands: [Revoke.self, Reinstate.self, ModeCommand.self]),
+      CommandGroup(
+        name: "Stopping, and starting again", subcommands: [Revoke.self, Reinstate.self, ModeCommand.self]),
       CommandGroup(name: "Measuring", subcommands: [Bench.self]),
     ],
     defaultSubcommand: ConsoleCommand.self)

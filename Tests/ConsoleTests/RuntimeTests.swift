@@ -1,3 +1,4 @@
+import OneScreen
 import Delegation
 import Glibc
 import PolicyEngine
@@ -9,7 +10,7 @@ import Testing
 @testable import Console
 
 /// The real loop on a terminal. One at a time: a process has one set of signal handlers.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct RuntimeTests {
+@Suite(.serialized, .oneScreen, .timeLimit(.minutes(2))) struct RuntimeTests {
   private static func rows() -> [SessionRow] { (1...3).map { row(key($0)) } }
 
   @Test func `X revokes what is shown, u undoes it, q gives the terminal back`() throws {

@@ -14,7 +14,8 @@ private final class Running {
     let errors = open("/dev/null", O_WRONLY | O_CLOEXEC)
     defer { close(errors) }
     spawned = try Spawn(
-      Program.path, arguments, environment: Program.surroundings(), input: input.readEnd, output: output.writeEnd,
+      Program.path, arguments, environment: Program.surroundings(), input: input.readEnd,
+      output: output.writeEnd,
       error: errors)
     input.closeRead()
     output.closeWrite()

@@ -3,10 +3,12 @@ import Testing
 
 @Suite struct `wrong usage` {
   @Test(arguments: [
-    (["frobnicate"], "frobnicate"), (["revoke"], "--reason"), (["revoke", "--reason", "x"], "key of a session"),
+    (["frobnicate"], "frobnicate"), (["revoke"], "--reason"),
+    (["revoke", "--reason", "x"], "key of a session"),
     (["mode", "set", "tight", "--reason", "x"], "tight"), (["sessions", "list", "--sort", "odd"], "odd"),
     (["replay", "--policy", "p"], "--events"), (["sessions", "extend", Sample.key], "--until"),
-    (["demo", "--rate", "0"], "--rate"), (["revoke", "--scope", "chain:zero", "--reason", "x"], "chain:zero"),
+    (["demo", "--rate", "0"], "--rate"),
+    (["revoke", "--scope", "chain:zero", "--reason", "x"], "chain:zero"),
   ])
   func `ends with 64 and one sentence that names the word`(arguments: [String], word: String) throws {
     let result = try Program.run(arguments)
@@ -18,7 +20,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ["--help"], ["help", "revoke"], ["policy", "--help"], ["sessions", "import", "--help"], ["authorize", "--help"],
+    ["--help"], ["help", "revoke"], ["policy", "--help"], ["sessions", "import", "--help"],
+    ["authorize", "--help"],
     ["--version"],
   ])
   func `help is no error`(arguments: [String]) throws {
@@ -94,7 +97,8 @@ import Testing
     let folder = try TemporaryFolder()
     for (text, word) in [
       ("{", "not JSON"), ("[]", "object"), (Sample.envelope(more: ",\"colour\":1"), "colour"),
-      (Sample.envelope(maxValue: "\"1e3\""), "maxValueUsd"), (Sample.envelope(capability: "no.such"), "capability"),
+      (Sample.envelope(maxValue: "\"1e3\""), "maxValueUsd"),
+      (Sample.envelope(capability: "no.such"), "capability"),
       (Sample.envelope(life: -5), "expired_on_arrival"), (Sample.envelope(life: 90_000), "ttl_over_limit"),
     ] {
       let file = try folder.file("e.json", text)
@@ -136,15 +140,18 @@ import Testing
     #expect(answers.count == 6)
     #expect(object(answers[0])["decision"] as? String == "allow")
     #expect(object(answers[0])["remainingUsd"] as? String == "374.5")
-    #expect(answers.map(reasons) == [
-      [], ["malformed"], ["nonce_replayed"], ["destination_not_allowed"], ["unknown_session"], ["value_over_budget"],
-    ])
+    #expect(
+      answers.map(reasons) == [
+        [], ["malformed"], ["nonce_replayed"], ["destination_not_allowed"], ["unknown_session"],
+        ["value_over_budget"],
+      ])
     let revoked = try Program.succeed(["revoke", Sample.key, "--reason", "phished", "--store", folder.store])
     #expect(revoked.output.contains("committed in"))
     let after = try Program.succeed(
       ["authorize", "--store", folder.store], input: Sample.request(nonce: 9))
     #expect(reasons(after.lines[0]) == ["session_revoked"])
-    let shown = object(try Program.succeed(["sessions", "show", Sample.key, "--json", "--store", folder.store]).output)
+    let shown = object(
+      try Program.succeed(["sessions", "show", Sample.key, "--json", "--store", folder.store]).output)
     #expect(shown["state"] as? String == "revoked")
     #expect(shown["spentUsd"] as? String == "125.5")
     #expect(shown["firstRefusedAfterRevoke"] is NSNumber)
@@ -199,7 +206,9 @@ import Testing
     let far = try Program.run(["sessions", "extend", Sample.key, "--by", "2d", "--store", folder.store])
     #expect(far.status == 1)
     #expect(far.error.contains("ttl_over_limit"))
-    #expect(try Program.run(["sessions", "attest", "0xNobody", "--store", folder.store]).error.contains("unknown_session"))
+    #expect(
+      try Program.run(["sessions", "attest", "0xNobody", "--store", folder.store]).error.contains(
+        "unknown_session"))
   }
 
   @Test func `an exported log replays to the same decisions, byte for byte on every run`() throws {
@@ -207,17 +216,20 @@ import Testing
     let store = ["--store", folder.store]
     try Program.succeed(["sessions", "grant", "-"] + store, input: Sample.envelope())
     var answers = try Program.succeed(
-      ["authorize"] + store, input: (1...40).map { Sample.request(nonce: $0 % 30, value: "20") }.joined(separator: "\n")
+      ["authorize"] + store,
+      input: (1...40).map { Sample.request(nonce: $0 % 30, value: "20") }.joined(separator: "\n")
     ).lines
     try Program.succeed(["mode", "set", "guarded", "--reason", "drill"] + store)
     try Program.succeed(["revoke", Sample.key, "--reason", "x"] + store)
     try Program.succeed(["reinstate", Sample.key, "--reason", "x"] + store)
     try Program.succeed(["sessions", "attest", Sample.key] + store)
     answers += try Program.succeed(
-      ["authorize"] + store, input: (50...60).map { Sample.request(nonce: $0, value: "0.5") }.joined(separator: "\n")
+      ["authorize"] + store,
+      input: (50...60).map { Sample.request(nonce: $0, value: "0.5") }.joined(separator: "\n")
     ).lines
     let events = try folder.file("events.ndjson", try Program.succeed(["sessions", "export"] + store).output)
-    let policy = try folder.file("policy.yaml", try Program.succeed(["policy", "show", "--yaml"] + store).output)
+    let policy = try folder.file(
+      "policy.yaml", try Program.succeed(["policy", "show", "--yaml"] + store).output)
     let replay = ["replay", "--policy", policy, "--events", events]
     let replayed = try Program.succeed(replay)
     #expect(try Program.succeed(replay).output == replayed.output)

@@ -16,7 +16,8 @@ private func console(
 }
 
 private func state(_ key: String, in folder: TemporaryFolder) throws -> String? {
-  object(try Program.succeed(["sessions", "show", key, "--json", "--store", folder.store]).output)["state"] as? String
+  object(try Program.succeed(["sessions", "show", key, "--json", "--store", folder.store]).output)["state"]
+    as? String
 }
 
 @Suite(.serialized) struct `the console in a terminal` {
@@ -84,7 +85,8 @@ private func state(_ key: String, in folder: TemporaryFolder) throws -> String? 
     }
     try terminal.send("X")
     try terminal.wait("the receipt") { $0.contains("ms") && $0.contains("revoked") }
-    try Program.succeed(["authorize", "--store", folder.store], input: Sample.request(Sample.other, nonce: 1))
+    try Program.succeed(
+      ["authorize", "--store", folder.store], input: Sample.request(Sample.other, nonce: 1))
     try terminal.wait("the refusal that proves it") { $0.contains("seen refused") && $0.contains("later") }
   }
 
@@ -97,7 +99,9 @@ private func state(_ key: String, in folder: TemporaryFolder) throws -> String? 
     let terminal = try console(folder)
     try terminal.wait(for: "0x3b07")
     try terminal.send("Enter")
-    let screen = try terminal.wait("the executions") { $0.contains("0xElsewhere") && $0.contains("session:web") }
+    let screen = try terminal.wait("the executions") {
+      $0.contains("0xElsewhere") && $0.contains("session:web")
+    }
     #expect(screen.contains("destination not allowed") || screen.contains("destination_not_allowed"))
     try terminal.send("Escape")
     try terminal.wait(for: "0x91c4")
@@ -119,7 +123,8 @@ private func state(_ key: String, in folder: TemporaryFolder) throws -> String? 
   @Test func `hostile labels are shown harmlessly`() throws {
     let folder = try TemporaryFolder()
     let hostile = ",\"labels\":{\"app\":\"a\\u202eb\\u001b]0;owned\\u0007\\u009b31m\\r\\nX\"}"
-    try Program.succeed(["sessions", "grant", "-", "--store", folder.store], input: Sample.envelope(more: hostile))
+    try Program.succeed(
+      ["sessions", "grant", "-", "--store", folder.store], input: Sample.envelope(more: hostile))
     let terminal = try console(folder)
     try terminal.wait(for: "0x91c4")
     try terminal.send("Enter")
@@ -194,7 +199,9 @@ private func state(_ key: String, in folder: TemporaryFolder) throws -> String? 
     #expect(try terminal.modes() == "0 1")
     try terminal.type("fg")
     try terminal.send("Enter")
-    try terminal.wait("the console again") { $0.contains("0x3b07") && $0.contains("curfew") && !$0.contains("Stopped") }
+    try terminal.wait("the console again") {
+      $0.contains("0x3b07") && $0.contains("curfew") && !$0.contains("Stopped")
+    }
     #expect(try terminal.modes() == "1 0")
     try terminal.send("q")
     try terminal.wait("the shell's prompt") { $0.contains("shell>") }

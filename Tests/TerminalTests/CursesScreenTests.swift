@@ -1,3 +1,4 @@
+import OneScreen
 import Foundation
 import Glibc
 import Testing
@@ -41,7 +42,7 @@ private struct Recording: ~Copyable {
   }
 }
 
-@Suite(.serialized) struct CursesScreenTests {
+@Suite(.serialized, .oneScreen) struct CursesScreenTests {
   private func canvas(_ lines: SafeText..., rows: Int = 6, columns: Int = 40) -> Canvas {
     var canvas = Canvas(rows: rows, columns: columns)
     for (row, line) in lines.enumerated() { canvas.put(line, row: row, column: 0) }

@@ -28,7 +28,7 @@ extension ActionTable {
     Action(
       id: .filter, keys: [Key("/")], title: "filter",
       help: "Show only sessions that match, such as `state:active spent>50% !chain:1 text`; fields: "
-        + SessionFilter.fields.joined(separator: " ") + ".", risk: .read,
+        + SessionFilter.fields.joined(separator: " ") + ".", risk: .read, opensText: true,
       argument: "TEXT",
       availability: { $0.screen == .sessions ? .enabled : .disabled("only the list has a filter") },
       run: { $0.beginFilter($1) }),

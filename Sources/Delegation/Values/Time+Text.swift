@@ -47,7 +47,8 @@ extension Timestamp {
     }
     let fields = [0..<4, 5..<7, 8..<10, 11..<13, 14..<16, 17..<19].map { digits(bytes[$0]) }
     guard let year = fields[0], let month = fields[1], let day = fields[2], let hour = fields[3],
-      let minute = fields[4], let second = fields[5], let fraction = millisecondFraction(bytes[19..<(bytes.count - 1)]),
+      let minute = fields[4], let second = fields[5],
+      let fraction = millisecondFraction(bytes[19..<(bytes.count - 1)]),
       (1970...9999).contains(year), (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60,
       second < 60
     else { return nil }
@@ -74,7 +75,8 @@ private func digits(_ bytes: ArraySlice<UInt8>) -> Int64? {
 /// The milliseconds of `.5`, `.25` or `.125`; 0 of nothing.
 private func millisecondFraction(_ bytes: ArraySlice<UInt8>) -> Int64? {
   if bytes.isEmpty { return 0 }
-  guard bytes.first == UInt8(ascii: "."), (2...4).contains(bytes.count), let value = digits(bytes.dropFirst()) else {
+  guard bytes.first == UInt8(ascii: "."), (2...4).contains(bytes.count), let value = digits(bytes.dropFirst())
+  else {
     return nil
   }
   return bytes.count == 2 ? value * 100 : bytes.count == 3 ? value * 10 : value

@@ -24,12 +24,15 @@ package struct DecisionContext: Sendable {
 ///
 /// Pure: no clock, no store, no randomness. `session` is nil when the key is unknown; then only what can be said
 /// without an envelope is looked at.
-package func decide(_ request: ExecutionRequest, session: SessionState?, in context: DecisionContext) -> Decision {
+package func decide(_ request: ExecutionRequest, session: SessionState?, in context: DecisionContext)
+  -> Decision
+{
   if let session { return decide(request, knowing: session, in: context) }
   let mode = context.modes.effective(for: request, session: nil)
   let rule = context.policy.activeRule(for: request.capability)
   return Decision(
-    request, generalReasons(mode: mode, rule: rule, in: context).union(.unknownSession), mode: mode, in: context)
+    request, generalReasons(mode: mode, rule: rule, in: context).union(.unknownSession), mode: mode,
+    in: context)
 }
 
 /// ``decide(_:session:in:)`` for a known session, which is read in place: at a million sessions copying one would
@@ -62,13 +65,16 @@ extension Decision {
     remaining: Money? = nil
   ) {
     self.init(
-      requestID: request.requestID, sessionKey: request.sessionKey, reasons: reasons, mode: mode.mode, at: context.at,
+      requestID: request.requestID, sessionKey: request.sessionKey, reasons: reasons, mode: mode.mode,
+      at: context.at,
       policy: context.policy.version, remaining: remaining)
   }
 }
 
 /// What can be said without an envelope.
-private func generalReasons(mode: ModeTable.Effective, rule: CapabilityRule?, in context: DecisionContext) -> Reasons {
+private func generalReasons(mode: ModeTable.Effective, rule: CapabilityRule?, in context: DecisionContext)
+  -> Reasons
+{
   var reasons = context.isFresh ? Reasons.none : .stateStale
   if mode.mode == .lockdown { reasons.insert(.modeLockdown) }
   if rule == nil { reasons.insert(.capabilityUnregistered) }
@@ -77,7 +83,8 @@ private func generalReasons(mode: ModeTable.Effective, rule: CapabilityRule?, in
 
 /// Revocation, validity and inactivity.
 private func lifeReasons(
-  _ session: borrowing SessionState, rule: CapabilityRule?, in context: DecisionContext)
+  _ session: borrowing SessionState, rule: CapabilityRule?, in context: DecisionContext
+)
   -> Reasons
 {
   let time = context.at
@@ -107,7 +114,9 @@ private func modeReasons(
 }
 
 /// Capability, chain, destination and nonce domain.
-private func contextReasons(_ request: ExecutionRequest, _ envelope: borrowing Envelope, rule: CapabilityRule?)
+private func contextReasons(
+  _ request: ExecutionRequest, _ envelope: borrowing Envelope, rule: CapabilityRule?
+)
   -> Reasons
 {
   var reasons = Reasons.none

@@ -44,7 +44,8 @@ package struct ModeTable: Sendable {
     return result
   }
 
-  package func effective(for request: ExecutionRequest, knowing session: borrowing SessionState) -> Effective {
+  package func effective(for request: ExecutionRequest, knowing session: borrowing SessionState) -> Effective
+  {
     if entries.isEmpty { return .normal }
     var result = Effective.normal
     for entry in entries where entry.scope.matches(request) && session.matches(entry.scope) {

@@ -39,7 +39,9 @@ package final class SessionTable {
     while slots[index].link != 0 {
       let slot = slots[index]
       let position = Int(slot.link) - 1
-      if slot.tag == SessionTable.tag(hash), pointer(position).pointee.envelope.sessionKey == key { return position }
+      if slot.tag == SessionTable.tag(hash), pointer(position).pointee.envelope.sessionKey == key {
+        return position
+      }
       index = (index + 1) & mask
     }
     return nil

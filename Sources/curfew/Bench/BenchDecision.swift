@@ -5,7 +5,8 @@ import Traffic
 
 /// The pure decision with many sessions in memory, beside a bare dictionary look-up of the same keys.
 struct BenchDecision: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "decision", abstract: "The pure decision in memory.")
+  static let configuration = CommandConfiguration(
+    commandName: "decision", abstract: "The pure decision in memory.")
 
   @Option var sessions = 1_000_000
   @Option var rounds = 200
@@ -50,7 +51,9 @@ struct BenchDecision: ParsableCommand {
       decisions.time(per: batch) {
         for request in requests[next..<(next + batch)] {
           guard let position = table.position(of: request.sessionKey) else { continue }
-          if table.withState(at: position, { decide(request, knowing: $0, in: context).isAllowed }) { allowed += 1 }
+          if table.withState(at: position, { decide(request, knowing: $0, in: context).isAllowed }) {
+            allowed += 1
+          }
         }
       }
       let third = (start + requests.count / 3) % (requests.count - batch)
@@ -59,7 +62,9 @@ struct BenchDecision: ParsableCommand {
       }
     }
     guard allowed == rounds * batch else { throw Failure("the bench's requests were not all allowed") }
-    try report("decision, \(table.count) sessions, p50", duration(decisions.median), "p99 \(duration(decisions.percentile(0.99)))")
+    try report(
+      "decision, \(table.count) sessions, p50", duration(decisions.median),
+      "p99 \(duration(decisions.percentile(0.99)))")
     try report("bare Dictionary<String, Int> look-up, p50", duration(lookups.median))
     try report("look-up in our table alone, p50", duration(ownLookups.median))
   }

@@ -45,19 +45,23 @@ struct BenchAuthorize: ParsableCommand {
     var requests: [ExecutionRequest] = []
     for index in 0..<count {
       nonce += 1
-      requests.append(try BenchData.request(for: envelopes[(round * 64 + index) % envelopes.count], nonce: nonce))
+      requests.append(
+        try BenchData.request(for: envelopes[(round * 64 + index) % envelopes.count], nonce: nonce))
     }
     var rest = requests[...]
     while !rest.isEmpty {
       let decisions = try store.authorize(rest)
-      guard decisions.allSatisfy(\.isAllowed) else { throw Failure("the bench's requests were not all allowed") }
+      guard decisions.allSatisfy(\.isAllowed) else {
+        throw Failure("the bench's requests were not all allowed")
+      }
       rest = rest.dropFirst(decisions.count)
     }
   }
 }
 
 struct BenchImport: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "import", abstract: "Grants into a fresh store.")
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Grants into a fresh store.")
 
   @Option var sessions = 1_000_000
 
@@ -69,7 +73,8 @@ struct BenchImport: ParsableCommand {
     defer { store.close() }
     var times = Samples()
     try times.time(per: sessions) { _ = try BenchStore.fill(store, sessions: sessions) }
-    try report("\(sessions) grants imported", duration(times.median * Double(sessions)), perSecond(times.median))
+    try report(
+      "\(sessions) grants imported", duration(times.median * Double(sessions)), perSecond(times.median))
   }
 }
 
@@ -110,7 +115,8 @@ struct BenchOpen: ParsableCommand {
       guard rows.matching == overview.sessions else { throw Failure("the list and the header disagree") }
     }
     try report("open the store, \(sessions) sessions, p50", duration(opening.median))
-    try report("open, list and counts, p50", duration(listing.median), "p95 \(duration(listing.percentile(0.95)))")
+    try report(
+      "open, list and counts, p50", duration(listing.median), "p95 \(duration(listing.percentile(0.95)))")
   }
 }
 

@@ -25,7 +25,8 @@ struct ConsoleCommand: ParsableCommand {
   func run() throws {
     if printKeys {
       let output = Output()
-      try output.verbatim("# Keys and commands\n\nWritten by `curfew console --print-keys`.\n\n" + ActionTable.markdown)
+      try output.verbatim(
+        "# Keys and commands\n\nWritten by `curfew console --print-keys`.\n\n" + ActionTable.markdown)
       return try output.flush()
     }
     try ConsoleOptions.requireTerminal()

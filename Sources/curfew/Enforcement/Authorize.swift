@@ -68,7 +68,8 @@ final class AuthorizeStream {
         answers.append(.request(requests.count - 1))
       } catch {
         answers.append(
-          .refused(refusalJSON(line: line, type: error.type, [Refusal.malformed.rawValue], detail: error.sentence)))
+          .refused(
+            refusalJSON(line: line, type: error.type, [Refusal.malformed.rawValue], detail: error.sentence)))
       }
     }
     let decisions = decide(requests)

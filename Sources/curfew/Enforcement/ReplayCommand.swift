@@ -17,7 +17,8 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The policy file.", valueName: "file"))
   var policy: String
 
-  @Option(help: ArgumentHelp("The event log, newline-delimited JSON; - for standard input.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The event log, newline-delimited JSON; - for standard input.", valueName: "file"))
   var events: String
 
   func run() throws {

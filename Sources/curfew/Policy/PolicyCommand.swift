@@ -156,7 +156,9 @@ struct PolicyShow: ParsableCommand {
     try output.line(
       "defaults  maxTtl \(policy.defaults.maxTTL.policyText), hard ceiling \(policy.defaults.hardCeiling.policyText), inactivity \(policy.defaults.inactivity.policyText)"
     )
-    var table = TextTable(["CAPABILITY", "CLASS", "TIER", "STATUS", "MAX TTL", "MAX VALUE", "INACTIVITY", "FAMILIES"])
+    var table = TextTable([
+      "CAPABILITY", "CLASS", "TIER", "STATUS", "MAX TTL", "MAX VALUE", "INACTIVITY", "FAMILIES",
+    ])
     for rule in policy.capabilities.values.sorted(by: { $0.id.text < $1.id.text }) {
       table.add([
         SafeText(rule.id.text), SafeText(rule.actionClass), SafeText(rule.tier.rawValue),

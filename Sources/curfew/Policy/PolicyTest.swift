@@ -21,13 +21,15 @@ struct PolicyTest: ParsableCommand {
       for result in report.results {
         let mark = result.passed ? "pass" : "FAIL"
         let detail = result.passed ? "" : ": \(result.detail)"
-        try output.line("\(mark)  \(file):\(result.line)  \(result.capability.text)  \(result.description)\(detail)")
+        try output.line(
+          "\(mark)  \(file):\(result.line)  \(result.capability.text)  \(result.description)\(detail)")
       }
     }
     try output.flush()
     for problem in report.problems { complain("\(file):\(problem.line): \(problem.message)") }
     let failed = report.results.count { !$0.passed }
-    complain("\(report.results.count - failed) passed, \(failed) failed, \(report.problems.count) other problems")
+    complain(
+      "\(report.results.count - failed) passed, \(failed) failed, \(report.problems.count) other problems")
     if !report.isSound { throw Silent(status: 1) }
   }
 }

@@ -39,7 +39,9 @@ final class Importer {
           revocationID: notice.revocationID.hasPrefix("#") ? nil : notice.revocationID), by: acting)
       revoked += 1
     case .success(let event):
-      refuse(line, event.type, ["not_importable"], detail: "expected an envelope, session.granted or session.revoked")
+      refuse(
+        line, event.type, ["not_importable"],
+        detail: "expected an envelope, session.granted or session.revoked")
     case .failure(let error): refuse(line, error.type, [Refusal.malformed.rawValue], detail: error.sentence)
     }
     if pending.count >= Importer.batchSize { try commit() }

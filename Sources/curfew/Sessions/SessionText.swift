@@ -35,12 +35,15 @@ struct SessionText {
     for record in detail.revocations { try output.line(line(of: record)) }
     guard !detail.executions.isEmpty else { return }
     try output.line("")
-    var table = TextTable(["TIME", "DECISION", "CAPABILITY", "DESTINATION", "USD", "NONCE", "MODE", "REASONS"])
+    var table = TextTable([
+      "TIME", "DECISION", "CAPABILITY", "DESTINATION", "USD", "NONCE", "MODE", "REASONS",
+    ])
     for record in detail.executions {
       let request = record.request
       table.add([
         SafeText(record.decision.at.utc), record.decision.isAllowed ? "allow" : "deny",
-        SafeText(request.capability.text), SafeText(request.destination.text), SafeText(request.value.dollars),
+        SafeText(request.capability.text), SafeText(request.destination.text),
+        SafeText(request.value.dollars),
         SafeText(String(request.nonce)), SafeText(record.decision.mode.rawValue),
         SafeText(record.decision.reasons.names.joined(separator: " ")),
       ])
@@ -53,15 +56,23 @@ struct SessionText {
     let envelope = row.envelope
     return [
       ("session", envelope.sessionKey.text), ("state", row.life.rawValue), ("wallet", envelope.wallet.text),
-      ("capabilities", envelope.capabilities.map(\.text).joined(separator: " ")), ("destinations", destinations),
+      ("capabilities", envelope.capabilities.map(\.text).joined(separator: " ")),
+      ("destinations", destinations),
       ("chain", String(envelope.chainID)), ("nonce domain", envelope.nonceDomain.text),
       ("spent", "\(row.spent.dollars) of \(envelope.maxValue.dollars) USD"),
       ("per execution", envelope.maxValuePerExecution.map { "\($0.dollars) USD" } ?? ""),
-      ("spend window", envelope.spendWindow.map { "\($0.value.dollars) USD in \($0.length.policyText)" } ?? ""),
-      ("executions", "\(row.allowed) allowed, \(row.denied) denied\(envelope.maxExecutions.map { ", at most \($0)" } ?? "")"),
+      (
+        "spend window",
+        envelope.spendWindow.map { "\($0.value.dollars) USD in \($0.length.policyText)" } ?? ""
+      ),
+      (
+        "executions",
+        "\(row.allowed) allowed, \(row.denied) denied\(envelope.maxExecutions.map { ", at most \($0)" } ?? "")"
+      ),
       ("inactivity", envelope.inactivity?.policyText ?? ""),
       ("labels", envelope.labels.map { "\($0.key)=\($0.value)" }.joined(separator: " ")),
-      ("granted", row.grantedAt.utc), ("not before", envelope.notBefore?.utc ?? ""), ("expires", row.expiresAt.utc),
+      ("granted", row.grantedAt.utc), ("not before", envelope.notBefore?.utc ?? ""),
+      ("expires", row.expiresAt.utc),
       ("last used", row.lastUsed?.utc ?? "never"), ("attested", row.lastAttested?.utc ?? ""),
       ("revoked from", row.revokedFrom?.utc ?? ""),
       ("seen refused", row.firstRefusedAfterRevoke?.utc ?? (row.revokedFrom == nil ? "" : "not yet")),
@@ -72,7 +83,8 @@ struct SessionText {
     switch detail.row.envelope.destinations {
     case .shared(let list): list.map(\.text).joined(separator: " ")
     case .perCapability(let lists):
-      lists.map { "\($0.capability.text): \($0.destinations.map(\.text).joined(separator: " "))" }.joined(separator: "; ")
+      lists.map { "\($0.capability.text): \($0.destinations.map(\.text).joined(separator: " "))" }.joined(
+        separator: "; ")
     }
   }
 
@@ -80,6 +92,7 @@ struct SessionText {
     let withdrawn = record.withdrawnAt.map { ", withdrawn \($0.utc)" } ?? ""
     return SafeText(
       "revocation    \(record.notice.revocationID) by \(record.notice.revokedBy ?? record.plane.rawValue) at "
-        + "\(record.committedAt.utc), effective \(record.effectiveAt.utc)\(withdrawn): \(record.notice.reason ?? "")")
+        + "\(record.committedAt.utc), effective \(record.effectiveAt.utc)\(withdrawn): \(record.notice.reason ?? "")"
+    )
   }
 }

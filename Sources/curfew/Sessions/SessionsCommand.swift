@@ -113,7 +113,8 @@ struct SessionsShow: ParsableCommand {
 
 struct SessionsAttest: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "attest", abstract: "Record a fresh proof of the user, so that a dormant or guarded session acts again.")
+    commandName: "attest",
+    abstract: "Record a fresh proof of the user, so that a dormant or guarded session acts again.")
 
   @Argument(help: "The session's key.")
   var key: KeyArgument

@@ -54,7 +54,8 @@ struct SessionsGrant: ParsableCommand {
 struct SessionsImport: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Grant sessions from newline-delimited JSON: envelopes, or an event log's grants and revocations.",
+    abstract:
+      "Grant sessions from newline-delimited JSON: envelopes, or an event log's grants and revocations.",
     discussion: """
       Each line is an envelope, or an event of an event log. Grants are decided at the store's own time, under
       the policy in force. A session.revoked line revokes, so that no imported key is more alive than it was;

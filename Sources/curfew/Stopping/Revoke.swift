@@ -28,10 +28,12 @@ struct Revoke: ParsableCommand {
   var reason: String
 
   @Option(
-    help: ArgumentHelp("From when on, RFC 3339 in UTC or epoch seconds (default: from the commit).", valueName: "time"))
+    help: ArgumentHelp(
+      "From when on, RFC 3339 in UTC or epoch seconds (default: from the commit).", valueName: "time"))
   var effectiveAt: TimeArgument?
 
-  @Option(help: ArgumentHelp("Name the revocation; the same id again keeps its earlier time.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("Name the revocation; the same id again keeps its earlier time.", valueName: "id"))
   var revocationID: String?
 
   @Flag(help: "Only show what the scope covers.")
@@ -45,10 +47,15 @@ struct Revoke: ParsableCommand {
   @OptionGroup var json: JSONOption
 
   func validate() throws {
-    guard (key == nil) != (scope == nil) else { throw ValidationError("expected the key of a session, or --scope") }
-    guard reason.unicodeScalars.count <= 1024 else { throw ValidationError("--reason: expected at most 1,024 characters") }
+    guard (key == nil) != (scope == nil) else {
+      throw ValidationError("expected the key of a session, or --scope")
+    }
+    guard reason.unicodeScalars.count <= 1024 else {
+      throw ValidationError("--reason: expected at most 1,024 characters")
+    }
     if let revocationID, (try? checkName(revocationID.utf8)) == nil {
-      throw ValidationError("`\(revocationID)`: expected printable ASCII without spaces, up to 128 characters")
+      throw ValidationError(
+        "`\(revocationID)`: expected printable ASCII without spaces, up to 128 characters")
     }
     if scope != nil, effectiveAt != nil || revocationID != nil {
       throw ValidationError("--effective-at and --revocation-id go with one key")
@@ -76,7 +83,9 @@ struct Revoke: ParsableCommand {
       try output.line(
         "revoked \(key.text), \(receipt.revocationID), committed in \(milliseconds(receipt.elapsed)), effective from \(receipt.effectiveAt.utc)"
       )
-      if !receipt.sessionWasKnown { try output.line("no session has this key yet: its grant will be refused") }
+      if !receipt.sessionWasKnown {
+        try output.line("no session has this key yet: its grant will be refused")
+      }
       if receipt.wasRevokedAlready { try output.line("it was revoked already: the earliest time stands") }
     }
     try output.flush()
@@ -117,7 +126,8 @@ struct Revoke: ParsableCommand {
         })
     }
     try output.line(
-      "`\(scope.words)` covers \(covered.sessions) live sessions of \(covered.wallets) wallets, \(left) USD still to spend")
+      "`\(scope.words)` covers \(covered.sessions) live sessions of \(covered.wallets) wallets, \(left) USD still to spend"
+    )
     if let first = covered.first, let last = covered.last {
       try output.line("first \(first.text), last \(last.text)")
     }
@@ -171,7 +181,9 @@ struct Reinstate: ParsableCommand {
       if result.stillRevoked { try output.line("the key is still revoked: other revocations stand") }
       try output.flush()
       if result.wasLate {
-        complain("the 30 s of grace were over, or another operator revoked: one person loosened alone, and it is recorded")
+        complain(
+          "the 30 s of grace were over, or another operator revoked: one person loosened alone, and it is recorded"
+        )
       }
     }
   }

@@ -28,4 +28,3 @@ struct ScratchFolder {
     return names
   }
 }
-

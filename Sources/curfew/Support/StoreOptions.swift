@@ -26,7 +26,8 @@ struct OperatorOptions: ParsableArguments {
   var name: String?
 
   @Option(
-    name: .long, help: ArgumentHelp("Where the action comes from: user, policy or secops.", valueName: "plane"))
+    name: .long,
+    help: ArgumentHelp("Where the action comes from: user, policy or secops.", valueName: "plane"))
   var plane: Plane = .secops
 
   var acting: Operator { Operator(name: Surroundings.operatorName(name), plane: plane) }

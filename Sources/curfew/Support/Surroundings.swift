@@ -19,7 +19,9 @@ enum Surroundings {
 
   /// Who acts: `--operator`, `CURFEW_OPERATOR`, or the account's name.
   static func operatorName(_ given: String?) -> String {
-    if let name = given ?? ProcessInfo.processInfo.environment["CURFEW_OPERATOR"], !name.isEmpty { return name }
+    if let name = given ?? ProcessInfo.processInfo.environment["CURFEW_OPERATOR"], !name.isEmpty {
+      return name
+    }
     guard let entry = getpwuid(getuid()) else { return "uid-\(getuid())" }
     return String(cString: entry.pointee.pw_name)
   }

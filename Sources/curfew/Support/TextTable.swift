@@ -17,7 +17,9 @@ struct TextTable {
       var line = SafeText.empty
       for (index, cell) in row.enumerated() {
         line += cell
-        if index < row.count - 1 { line += SafeText(String(repeating: " ", count: widths[index] - cell.width + 2)) }
+        if index < row.count - 1 {
+          line += SafeText(String(repeating: " ", count: widths[index] - cell.width + 2))
+        }
       }
       try output.line(line)
     }

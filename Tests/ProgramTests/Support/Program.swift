@@ -18,18 +18,24 @@ enum Program {
   }
 
   /// Runs it to its end.
-  static func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Result {
+  static func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws
+    -> Result
+  {
     let folder = try TemporaryFolder()
-    return try collect(path, arguments, input: input, environment: surroundings(adding: environment), in: folder)
+    return try collect(
+      path, arguments, input: input, environment: surroundings(adding: environment), in: folder)
   }
 
   /// Runs `command` to its end with its three streams in files of `folder`.
   static func collect(
-    _ command: String, _ arguments: [String], input: String, environment: [String: String], in folder: TemporaryFolder
+    _ command: String, _ arguments: [String], input: String, environment: [String: String],
+    in folder: TemporaryFolder
   ) throws -> Result {
     let paths = ["in", "out", "err"].map { folder.path + "/" + $0 }
     try Data(input.utf8).write(to: URL(fileURLWithPath: paths[0]))
-    let descriptors = [open(paths[0], O_RDONLY | O_CLOEXEC)] + paths[1...].map { open($0, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600) }
+    let descriptors =
+      [open(paths[0], O_RDONLY | O_CLOEXEC)]
+      + paths[1...].map { open($0, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600) }
     defer { for descriptor in descriptors { close(descriptor) } }
     let spawned = try Spawn(
       command, arguments, environment: environment, input: descriptors[0], output: descriptors[1],
@@ -56,7 +62,9 @@ enum Program {
 
   static func surroundings(adding more: [String: String] = [:]) -> [String: String] {
     var environment = ProcessInfo.processInfo.environment
-    for name in ["TMUX", "CURFEW_STORE", "CURFEW_OPERATOR", "NO_COLOR", "COLORTERM"] { environment[name] = nil }
+    for name in ["TMUX", "CURFEW_STORE", "CURFEW_OPERATOR", "NO_COLOR", "COLORTERM"] {
+      environment[name] = nil
+    }
     environment["LC_ALL"] = "C.UTF-8"
     environment["SWIFT_BACKTRACE"] = "enable=yes,interactive=no"
     return environment.merging(more) { $1 }

@@ -19,7 +19,8 @@ enum Sample {
   }
 
   static func request(
-    _ key: String = Sample.key, nonce: Int, value: String = "1", destination: String = "0xMarket", id: String? = nil
+    _ key: String = Sample.key, nonce: Int, value: String = "1", destination: String = "0xMarket",
+    id: String? = nil
   ) -> String {
     let name = id.map { "\"requestId\":\"\($0)\"," } ?? ""
     return """

@@ -13,7 +13,8 @@ struct Spawn {
   let process: pid_t
 
   init(
-    _ path: String, _ arguments: [String], environment: [String: String], input: Int32, output: Int32, error: Int32
+    _ path: String, _ arguments: [String], environment: [String: String], input: Int32, output: Int32,
+    error: Int32
   ) throws {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -65,7 +66,9 @@ final class PipeEnds {
 
   init() throws {
     var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0, ends.allSatisfy({ fcntl($0, F_SETFD, FD_CLOEXEC) == 0 }) else { throw Spawn.Failed(path: "pipe", code: errno) }
+    guard pipe(&ends) == 0, ends.allSatisfy({ fcntl($0, F_SETFD, FD_CLOEXEC) == 0 }) else {
+      throw Spawn.Failed(path: "pipe", code: errno)
+    }
     (readEnd, writeEnd) = (ends[0], ends[1])
   }
 

@@ -48,18 +48,22 @@ final class Tmux {
 
   /// What the terminal is set to: `1` in the alternate screen, and whether the cursor shows.
   func modes() throws -> String {
-    try tmux("display-message", "-p", "#{alternate_on} #{cursor_flag}").trimmingCharacters(in: .whitespacesAndNewlines)
+    try tmux("display-message", "-p", "#{alternate_on} #{cursor_flag}").trimmingCharacters(
+      in: .whitespacesAndNewlines)
   }
 
   /// The id of the process that the pane shows.
   func foregroundProcess(named name: String) throws -> Int32 {
-    let shell = try tmux("display-message", "-p", "#{pane_pid}").trimmingCharacters(in: .whitespacesAndNewlines)
+    let shell = try tmux("display-message", "-p", "#{pane_pid}").trimmingCharacters(
+      in: .whitespacesAndNewlines)
     let found = try Tmux.run("/usr/bin/env", ["pgrep", "-P", shell, "-x", name])
     return try #require(Int32(found.trimmingCharacters(in: .whitespacesAndNewlines)))
   }
 
   @discardableResult
-  func wait(for text: String, seconds: Double = 20) throws -> String { try wait(text, seconds) { $0.contains(text) } }
+  func wait(for text: String, seconds: Double = 20) throws -> String {
+    try wait(text, seconds) { $0.contains(text) }
+  }
 
   @discardableResult
   func wait(until gone: String, seconds: Double = 20) throws -> String {
@@ -86,7 +90,8 @@ final class Tmux {
 
   private static func run(_ path: String, _ arguments: [String]) throws -> String {
     let folder = try TemporaryFolder()
-    return try Program.collect(path, arguments, input: "", environment: Program.surroundings(), in: folder).output
+    return try Program.collect(path, arguments, input: "", environment: Program.surroundings(), in: folder)
+      .output
   }
 
   private static func quoted(_ word: String) -> String {
