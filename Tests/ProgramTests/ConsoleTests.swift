@@ -116,7 +116,10 @@ private func state(_ key: String, in folder: TemporaryFolder) throws -> String? 
     try terminal.send("Enter")
     try terminal.type("/state:odd")
     try terminal.wait(for: "odd")
-    try terminal.send("Escape", "Escape")
+    try terminal.send("Escape")
+    let old = try terminal.wait(until: "odd")
+    #expect(old.contains("0x3b07") && !old.contains("0x91c4"), "the filter before still holds")
+    try terminal.send("Escape")
     try terminal.wait(for: "0x91c4")
   }
 
