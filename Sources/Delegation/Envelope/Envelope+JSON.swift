@@ -3,27 +3,27 @@ extension Envelope {
   /// - Throws: ``FieldError`` naming the field.
   package init(_ value: JSONValue, path: String = "") throws(FieldError) {
     var fields = try ObjectReader(value, path: path)
-    sessionKey = try fields.required("sessionKey", expected: "the session's key", Read.identifier)
-    wallet = try fields.required("wallet", expected: "the wallet that delegates", Read.identifier)
-    let capabilities = try fields.required(
-      "capabilities", expected: "a list of capability ids", readCapabilities)
-    self.capabilities = capabilities
-    maxValue = try fields.required("maxValueUsd", expected: "US dollars", Read.money)
-    destinations = try fields.required("allowedDestinations", expected: "a list, or an object of lists") {
-      (value, path) throws(FieldError) in try readDestinations(value, path, granted: capabilities)
-    }
-    chainID = try fields.required("chainId", expected: "a chain id", Read.chainID)
-    expiresAt = try fields.required("expiresAt", expected: "epoch seconds", Read.time)
-    nonceDomain = try fields.required("nonceDomain", expected: "a nonce domain", Read.identifier)
-    issuedAt = try fields.optional("issuedAt", Read.time)
-    notBefore = try fields.optional("notBefore", Read.time)
-    maxValuePerExecution = try fields.optional("maxValuePerExecutionUsd", Read.money)
-    spendWindow = try fields.optional("spendWindow", readSpendWindow)
-    maxExecutions = try fields.optional("maxExecutions") { (value, path) throws(FieldError) in
-      try Read.integer(value, path, in: 0...Read.largestInteger)
-    }
-    inactivity = try fields.optional("inactivitySeconds", Read.seconds)
-    labels = try fields.optional("labels", readLabels) ?? []
+    let capabilities = try fields.required("capabilities", expected: "a list of capability ids", readCapabilities)
+    self.init(
+      sessionKey: try fields.required("sessionKey", expected: "the session's key", Read.identifier),
+      wallet: try fields.required("wallet", expected: "the wallet that delegates", Read.identifier),
+      capabilities: capabilities,
+      maxValue: try fields.required("maxValueUsd", expected: "US dollars", Read.money),
+      destinations: try fields.required("allowedDestinations", expected: "a list, or an object of lists") {
+        (value, path) throws(FieldError) in try readDestinations(value, path, granted: capabilities)
+      },
+      chainID: try fields.required("chainId", expected: "a chain id", Read.chainID),
+      expiresAt: try fields.required("expiresAt", expected: "epoch seconds", Read.time),
+      nonceDomain: try fields.required("nonceDomain", expected: "a nonce domain", Read.identifier),
+      issuedAt: try fields.optional("issuedAt", Read.time),
+      notBefore: try fields.optional("notBefore", Read.time),
+      maxValuePerExecution: try fields.optional("maxValuePerExecutionUsd", Read.money),
+      spendWindow: try fields.optional("spendWindow", readSpendWindow),
+      maxExecutions: try fields.optional("maxExecutions") { (value, path) throws(FieldError) in
+        try Read.integer(value, path, in: 0...Read.largestInteger)
+      },
+      inactivity: try fields.optional("inactivitySeconds", Read.seconds),
+      labels: try fields.optional("labels", readLabels) ?? [])
     try fields.finish()
   }
 

@@ -2,11 +2,10 @@
 package struct Envelope: Hashable, Sendable {
   package let sessionKey: Identifier
   package let wallet: Identifier
-  /// Not empty, without duplicates, in the order written.
-  package let capabilities: [Identifier]
+  private let granted: IdentifierList
   /// The most that the session may spend in its whole life.
   package let maxValue: Money
-  package let destinations: AllowedDestinations
+  private let places: Places
   /// 1 … 2^53 − 1.
   package let chainID: UInt64
   /// Exclusive: at this moment the session is expired.
@@ -23,6 +22,12 @@ package struct Envelope: Hashable, Sendable {
   /// At most 32, in the order written.
   package let labels: [Label]
 
+  /// ``AllowedDestinations`` as it is held.
+  private enum Places: Hashable, Sendable {
+    case shared(IdentifierList)
+    case perCapability([CapabilityDestinations])
+  }
+
   package init(
     sessionKey: Identifier, wallet: Identifier, capabilities: [Identifier], maxValue: Money,
     destinations: AllowedDestinations, chainID: UInt64, expiresAt: Timestamp, nonceDomain: Identifier,
@@ -32,9 +37,13 @@ package struct Envelope: Hashable, Sendable {
   ) {
     self.sessionKey = sessionKey
     self.wallet = wallet
-    self.capabilities = capabilities
+    granted = IdentifierList(capabilities)
     self.maxValue = maxValue
-    self.destinations = destinations
+    places =
+      switch destinations {
+      case .shared(let list): .shared(IdentifierList(list))
+      case .perCapability(let lists): .perCapability(lists)
+      }
     self.chainID = chainID
     self.expiresAt = expiresAt
     self.nonceDomain = nonceDomain
@@ -47,10 +56,22 @@ package struct Envelope: Hashable, Sendable {
     self.labels = labels
   }
 
+  /// Not empty, without duplicates, in the order written.
+  package var capabilities: [Identifier] { granted.list }
+
+  package var destinations: AllowedDestinations {
+    switch places {
+    case .shared(let list): .shared(list.list)
+    case .perCapability(let lists): .perCapability(lists)
+    }
+  }
+
+  package func grants(_ capability: Identifier) -> Bool { granted.contains(capability) }
+
   /// Whether `destination` stands in the list that serves `capability`.
   package func allows(_ destination: Identifier, for capability: Identifier) -> Bool {
-    switch destinations {
-    case .shared(let list): list.contains(destination) && capabilities.contains(capability)
+    switch places {
+    case .shared(let list): list.contains(destination) && granted.contains(capability)
     case .perCapability(let lists):
       lists.first { $0.capability == capability }?.destinations.contains(destination) ?? false
     }

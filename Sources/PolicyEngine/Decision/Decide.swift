@@ -120,7 +120,7 @@ private func contextReasons(
   -> Reasons
 {
   var reasons = Reasons.none
-  if !envelope.capabilities.contains(request.capability) { reasons.insert(.capabilityNotGranted) }
+  if !envelope.grants(request.capability) { reasons.insert(.capabilityNotGranted) }
   if request.chainID != envelope.chainID { reasons.insert(.chainMismatch) }
   let familyHolds = rule?.familyDestinations?.contains(request.destination) ?? true
   if !familyHolds || !envelope.allows(request.destination, for: request.capability) {
