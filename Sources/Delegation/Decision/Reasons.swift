@@ -33,6 +33,11 @@ package struct Reasons: OptionSet, Hashable, Sendable {
   @inlinable package static var valueOverBudget: Reasons { Reasons(at: 18) }
   @inlinable package static var executionLimitReached: Reasons { Reasons(at: 19) }
 
+  // An option set's own operations go through the protocol's witnesses outside this module; these are its bits.
+  @inlinable package var isEmpty: Bool { rawValue == 0 }
+  @inlinable package mutating func formUnion(_ other: Reasons) { self = union(other) }
+  @inlinable package func union(_ other: Reasons) -> Reasons { Reasons(rawValue: rawValue | other.rawValue) }
+
   /// The four that an over-limit test may name.
   package static let overLimit: Reasons = [
     .valueOverExecutionLimit, .valueOverWindow, .valueOverBudget, .executionLimitReached,

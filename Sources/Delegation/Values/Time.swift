@@ -27,6 +27,10 @@ package struct Timestamp: Hashable, Comparable, Sendable {
   @inlinable
   package static func < (a: Timestamp, b: Timestamp) -> Bool { a.milliseconds < b.milliseconds }
   @inlinable
+  package static func >= (a: Timestamp, b: Timestamp) -> Bool { a.milliseconds >= b.milliseconds }
+  @inlinable
+  package static func > (a: Timestamp, b: Timestamp) -> Bool { a.milliseconds > b.milliseconds }
+  @inlinable
   package static func - (a: Timestamp, b: Timestamp) -> TimeSpan {
     TimeSpan(milliseconds: a.milliseconds - b.milliseconds)
   }
@@ -50,6 +54,10 @@ package struct TimeSpan: Hashable, Comparable, Sendable {
 
   @inlinable
   package static func < (a: TimeSpan, b: TimeSpan) -> Bool { a.milliseconds < b.milliseconds }
+  @inlinable
+  package static func >= (a: TimeSpan, b: TimeSpan) -> Bool { a.milliseconds >= b.milliseconds }
+  @inlinable
+  package static func > (a: TimeSpan, b: TimeSpan) -> Bool { a.milliseconds > b.milliseconds }
 
   /// The policy file's spelling in the largest unit that is exact: `45s`, `15m`, `2h`, `1d`.
   package var policyText: String {

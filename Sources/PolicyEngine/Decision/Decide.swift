@@ -42,7 +42,7 @@ package func decide(
 ) -> Decision {
   let mode = context.modes.effective(for: request, knowing: session)
   let rule = context.policy.activeRule(for: request.capability)
-  let factor = mode.mode == .guarded ? context.policy.modes.guardedSpendFactor : .one
+  let factor = context.policy.modes.spendFactor(in: mode.mode)
   var reasons = generalReasons(mode: mode, rule: rule, in: context)
   reasons.formUnion(lifeReasons(session, rule: rule, in: context))
   reasons.formUnion(modeReasons(session, mode: mode, in: context))
@@ -76,8 +76,8 @@ private func generalReasons(mode: ModeTable.Effective, rule: CapabilityRule?, in
   -> Reasons
 {
   var reasons = context.isFresh ? Reasons.none : .stateStale
-  if mode.mode == .lockdown { reasons.insert(.modeLockdown) }
-  if rule == nil { reasons.insert(.capabilityUnregistered) }
+  if case .lockdown = mode.mode { reasons.formUnion(.modeLockdown) }
+  if rule == nil { reasons.formUnion(.capabilityUnregistered) }
   return reasons
 }
 
@@ -89,13 +89,13 @@ private func lifeReasons(
 {
   let time = context.at
   var reasons = Reasons.none
-  if let revokedFrom = session.revokedFrom, time >= revokedFrom { reasons.insert(.sessionRevoked) }
+  if let revokedFrom = session.revokedFrom, time >= revokedFrom { reasons.formUnion(.sessionRevoked) }
   if time < session.issuedAt || session.envelope.notBefore.map({ time < $0 }) ?? false {
-    reasons.insert(.sessionNotYetValid)
+    reasons.formUnion(.sessionNotYetValid)
   }
-  if time >= session.expiresAt { reasons.insert(.sessionExpired) }
+  if time >= session.expiresAt { reasons.formUnion(.sessionExpired) }
   let idle = session.envelope.inactivity ?? rule?.inactivity ?? context.policy.defaults.inactivity
-  if time - session.lastActive > idle { reasons.insert(.attestationRequired) }
+  if time - session.lastActive > idle { reasons.formUnion(.attestationRequired) }
   return reasons
 }
 
@@ -120,13 +120,13 @@ private func contextReasons(
   -> Reasons
 {
   var reasons = Reasons.none
-  if !envelope.grants(request.capability) { reasons.insert(.capabilityNotGranted) }
-  if request.chainID != envelope.chainID { reasons.insert(.chainMismatch) }
+  if !envelope.grants(request.capability) { reasons.formUnion(.capabilityNotGranted) }
+  if request.chainID != envelope.chainID { reasons.formUnion(.chainMismatch) }
   let familyHolds = rule?.familyDestinations?.contains(request.destination) ?? true
   if !familyHolds || !envelope.allows(request.destination, for: request.capability) {
-    reasons.insert(.destinationNotAllowed)
+    reasons.formUnion(.destinationNotAllowed)
   }
-  if request.nonceDomain != envelope.nonceDomain { reasons.insert(.domainMismatch) }
+  if request.nonceDomain != envelope.nonceDomain { reasons.formUnion(.domainMismatch) }
   return reasons
 }
 
@@ -138,17 +138,17 @@ private func spendReasons(
   let value = request.value.micros
   var reasons = Reasons.none
   if let limit = session.envelope.maxValuePerExecution, value > factor.of(limit) {
-    reasons.insert(.valueOverExecutionLimit)
+    reasons.formUnion(.valueOverExecutionLimit)
   }
-  if let limit = rule?.maxValue, value > factor.of(limit) { reasons.insert(.valueOverExecutionLimit) }
+  if let limit = rule?.maxValue, value > factor.of(limit) { reasons.formUnion(.valueOverExecutionLimit) }
   if let window = session.envelope.spendWindow,
     value + session.windowSpend.total(at: time, window: window.length) > factor.of(window.value)
   {
-    reasons.insert(.valueOverWindow)
+    reasons.formUnion(.valueOverWindow)
   }
-  if value + session.spent.micros > factor.of(session.envelope.maxValue) { reasons.insert(.valueOverBudget) }
+  if value + session.spent.micros > factor.of(session.envelope.maxValue) { reasons.formUnion(.valueOverBudget) }
   if let limit = session.envelope.maxExecutions, session.allowedCount >= limit {
-    reasons.insert(.executionLimitReached)
+    reasons.formUnion(.executionLimitReached)
   }
   return reasons
 }

@@ -103,6 +103,12 @@ package struct ModeLimits: Hashable, Sendable {
   package let guardedMaxRisk: RiskScore
   package let denyFirstMaxRisk: RiskScore
 
+  /// The part of every spend limit that holds in a mode.
+  package func spendFactor(in mode: PolicyMode) -> SpendFactor {
+    if case .guarded = mode { return guardedSpendFactor }
+    return .one
+  }
+
   /// 0.25, five minutes, 70 and 40.
   package static let standard = ModeLimits(
     guardedSpendFactor: .quarter, guardedMaxRemaining: TimeSpan(seconds: 300),
@@ -159,6 +165,7 @@ package struct RiskScore: Hashable, Comparable, Sendable {
   package init(hundredths: Int) { self.hundredths = hundredths }
 
   package static func < (a: RiskScore, b: RiskScore) -> Bool { a.hundredths < b.hundredths }
+  package static func >= (a: RiskScore, b: RiskScore) -> Bool { a.hundredths >= b.hundredths }
 }
 
 /// An exact decimal fraction, 0 … 1, of a spend limit.
@@ -166,7 +173,7 @@ package struct SpendFactor: Hashable, Sendable {
   /// Units of 10^-18.
   package let attos: UInt64
   package static let scale = 18
-  package static let one = SpendFactor(unchecked: 1_000_000_000_000_000_000)
+  package static var one: SpendFactor { SpendFactor(unchecked: 1_000_000_000_000_000_000) }
   package static let quarter = SpendFactor(unchecked: 250_000_000_000_000_000)
 
   /// - Returns: nil above one.
