@@ -3,7 +3,8 @@ extension Envelope {
   /// - Throws: ``FieldError`` naming the field.
   package init(_ value: JSONValue, path: String = "") throws(FieldError) {
     var fields = try ObjectReader(value, path: path)
-    let capabilities = try fields.required("capabilities", expected: "a list of capability ids", readCapabilities)
+    let capabilities = try fields.required(
+      "capabilities", expected: "a list of capability ids", readCapabilities)
     self.init(
       sessionKey: try fields.required("sessionKey", expected: "the session's key", Read.identifier),
       wallet: try fields.required("wallet", expected: "the wallet that delegates", Read.identifier),

@@ -146,7 +146,9 @@ private func spendReasons(
   {
     reasons.formUnion(.valueOverWindow)
   }
-  if value + session.spent.micros > factor.of(session.envelope.maxValue) { reasons.formUnion(.valueOverBudget) }
+  if value + session.spent.micros > factor.of(session.envelope.maxValue) {
+    reasons.formUnion(.valueOverBudget)
+  }
   if let limit = session.envelope.maxExecutions, session.allowedCount >= limit {
     reasons.formUnion(.executionLimitReached)
   }
