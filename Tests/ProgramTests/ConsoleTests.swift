@@ -114,6 +114,7 @@ private func state(_ key: String, in folder: TemporaryFolder) throws -> String? 
     try terminal.type("/key:0x3b*")
     try terminal.wait("one row") { $0.contains("0x3b07") && !$0.contains("0x91c4") }
     try terminal.send("Enter")
+    try terminal.wait(until: "apply")
     try terminal.type("/state:odd")
     try terminal.wait(for: "odd")
     try terminal.send("Escape")
