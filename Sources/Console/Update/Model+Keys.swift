@@ -92,8 +92,7 @@ extension Model {
 
   private mutating func handleInFilter(_ key: Key, isBurst: Bool) -> [Effect] {
     switch (key.code, key.modifiers) {
-    case (.enter, []) where isBurst:
-      return refuse("Enter came at once with other keys, as in a paste: press it alone")
+    // Even in a burst: a filter changes nothing, and what follows it in the burst is still refused.
     case (.enter, []):
       return filter.apply() ? [] : refuse(filter.error ?? "the filter cannot be read")
     case (.escape, []), (.character("c"), .control):
