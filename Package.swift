@@ -55,6 +55,7 @@ let package = Package(
     tests(of: "Delegation", ["Delegation"]),
     tests(of: "PolicyEngine", ["Delegation", "PolicyEngine"]),
     tests(of: "SessionStore", ["Delegation", "PolicyEngine", "SessionStore"]),
+    tests(of: "Traffic", ["Delegation", "PolicyEngine", "Traffic"]),
     tests(of: "Terminal", ["Terminal", "OneScreen"]),
     tests(of: "Console", ["Delegation", "PolicyEngine", "SessionStore", "Terminal", "Console", "OneScreen"]),
     tests(of: "Program", ["curfew"]),

@@ -104,8 +104,11 @@ struct Campaign: Sendable {
     let share = Double.random(in: 0.05...0.3, using: &random)
     switch attack {
     case .scopeProbe:
-      let wanted = ["token.approve", "contract.upgrade", "owner.change", "transfer.all"]
-      let capability = Identifier.opaque(wanted[Int.random(in: wanted.indices, using: &random)])
+      let wanted = ["token.approve", "contract.upgrade", "owner.change", "transfer.all"].map(
+        Identifier.opaque
+      )
+      .filter { !session.envelope.grants($0) }
+      let capability = wanted[Int.random(in: wanted.indices, using: &random)]
       return session.request(id: id, capability: capability, nonce: nonce, shareOfBudget: share)
     case .destinationDrain:
       let destination = (try? Identifier(collector)) ?? .opaque(collector)

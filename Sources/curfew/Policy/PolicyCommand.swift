@@ -134,7 +134,7 @@ struct PolicyShow: ParsableCommand {
     let stored = try store.policy()
     let output = Output()
     if yaml {
-      try output.verbatim(stored.yaml)
+      try write(yaml: stored.yaml, to: output)
     } else if json.json {
       try output.line(
         json: JSONWriter.object {
@@ -147,6 +147,14 @@ struct PolicyShow: ParsableCommand {
       try describe(stored, to: output)
     }
     try output.flush()
+  }
+
+  /// As it was applied; on a terminal cleaned, because a comment may hold anything.
+  private func write(yaml: String, to output: Output) throws {
+    guard isatty(STDOUT_FILENO) == 1 else { return try output.verbatim(yaml) }
+    for line in yaml.split(separator: "\n", omittingEmptySubsequences: false) {
+      try output.line(SafeText(String(line)))
+    }
   }
 
   private func describe(_ stored: StoredPolicy, to output: Output) throws {
