@@ -54,6 +54,7 @@ extension PolicyFile {
     file.readModes(&fields, &log)
     file.readDetection(&fields, &log)
     file.readResponse(&fields, &log)
+    file.readOwners(&fields, &log)
     fields.finish(&log)
     return file
   }

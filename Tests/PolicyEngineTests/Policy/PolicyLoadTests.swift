@@ -10,6 +10,11 @@ import Testing
     #expect(PolicyExamples.problems(yaml) == [])
   }
 
+  @Test func `who owns a capability's telemetry may be said, and decides nothing`() throws {
+    let owned = PolicyExamples.full + "\nowners: {swap.execute: Team A, other.one: team-b}\n"
+    #expect(try Policy.load(yaml: owned).version == Policy.load(yaml: PolicyExamples.full).version)
+  }
+
   @Test func `every field of the full example arrives`() throws {
     let policy = try Policy.load(yaml: PolicyExamples.full)
     let rule = try #require(policy.activeRule(for: .opaque("swap.execute")))

@@ -31,6 +31,10 @@ import Testing
     ProblemRow("&v version: 1\n*v : 1\ncapabilities: {}", 1, "`version` is here twice"),
     ProblemRow("version: 1\ncapabilities: {}\n<<: {}", 3, "merge keys"),
     ProblemRow("version: 1\ncapabilities: {}\ncapability: {}", 3, "`capability` is not known in `policy`"),
+    ProblemRow(
+      "version: 1\ncapabilities: {}\nowners: []", 3, "`owners`: expected a mapping from capability id"),
+    ProblemRow("version: 1\ncapabilities: {}\nowners:\n  a: 1", 4, "`a`: expected the name of its owner"),
+    ProblemRow("version: 1\ncapabilities: {}\nowners:\n  a b: x", 4, "owners"),
   ]
 
   @Test(arguments: structure)
