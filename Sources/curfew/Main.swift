@@ -6,6 +6,7 @@ enum Main {
   static func main() {
     // A closed pipe is an error of `write`, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
+    StandardStreams.occupy()
     do {
       var command = try Curfew.parseAsRoot()
       try command.run()

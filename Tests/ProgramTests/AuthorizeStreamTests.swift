@@ -8,13 +8,16 @@ private final class Running {
   private let output: PipeEnds
   private let spawned: Spawn
 
-  init(_ arguments: [String]) throws {
+  /// - Parameter file: what it reads in place of what is written to it.
+  init(_ arguments: [String], input file: String? = nil) throws {
     input = try PipeEnds()
     output = try PipeEnds()
+    let source = file.map { open($0, O_RDONLY | O_CLOEXEC) }
+    defer { if let source { close(source) } }
     let errors = open("/dev/null", O_WRONLY | O_CLOEXEC)
     defer { close(errors) }
     spawned = try Spawn(
-      Program.path, arguments, environment: Program.surroundings(), input: input.readEnd,
+      Program.path, arguments, environment: Program.surroundings(), input: source ?? input.readEnd,
       output: output.writeEnd,
       error: errors)
     input.closeRead()
@@ -74,6 +77,38 @@ private final class Running {
     running.stopReading()
     running.write(Sample.request(nonce: 1) + "\n")
     #expect(running.wait() == .exited(0))
+  }
+
+  @Test func `ends cleanly when its reader goes away while no request comes`() throws {
+    let folder = try granted()
+    let running = try Running(["authorize", "--store", folder.store])
+    running.write(Sample.request(nonce: 1) + "\n")
+    #expect(reasons(running.line()).isEmpty)
+    running.stopReading()
+    #expect(running.wait() == .exited(0))
+  }
+
+  @Test func `ends on TERM with status 1 when its reader takes no answers`() throws {
+    let folder = try granted()
+    let requests = (1...2000).map { Sample.request(nonce: $0, value: "0") }.joined(separator: "\n")
+    let running = try Running(
+      ["authorize", "--store", folder.store], input: try folder.file("requests", requests))
+    // Its first answers are there, and far more than a pipe holds are to come.
+    #expect(reasons(running.line()).isEmpty)
+    running.terminate()
+    #expect(running.wait() == .exited(1))
+  }
+
+  @Test(arguments: ["<&-", ">&-", "<&- >&- 2>&-"])
+  func `a closed stream is a failure, and the store's own files never take its place`(closed: String) throws {
+    let folder = try granted()
+    let lock = folder.store + ".lock"
+    let result = try Program.collect(
+      "/bin/sh", ["-c", "\"$0\" authorize --store \"$1\" \(closed)", Program.path, folder.store],
+      input: Sample.request(nonce: 1) + "\n", environment: Program.surroundings(), in: folder)
+    #expect(result.status == 1)
+    #expect(result.output.isEmpty)
+    #expect(try String(contentsOfFile: lock, encoding: .utf8).utf8.count == 64)
   }
 
   @Test func `a revocation by another process holds for the very next line`() throws {

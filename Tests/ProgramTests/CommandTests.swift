@@ -9,6 +9,9 @@ import Testing
     (["replay", "--policy", "p"], "--events"), (["sessions", "extend", Sample.key], "--until"),
     (["demo", "--rate", "0"], "--rate"),
     (["revoke", "--scope", "chain:zero", "--reason", "x"], "chain:zero"),
+    (["mode", "set", "normal", "--reason", " "], "--reason"),
+    (["reinstate", Sample.key, "--reason", ""], "--reason"),
+    (["policy", "apply", "p", "--reason", "\t"], "--reason"),
   ])
   func `ends with 64 and one sentence that names the word`(arguments: [String], word: String) throws {
     let result = try Program.run(arguments)

@@ -50,6 +50,11 @@ final class SQLiteStore: SessionStore {
     _ opening: Opening, _ clock: () -> Timestamp, _ options: Stores.Options
   ) throws(StoreError) -> Writing {
     let lock = try StoreLock(path: opening.path + ".lock", timeout: options.lockTimeout)
+    if let connection = try opening.readyWriter() {
+      return try Writing(
+        lock: lock, connection: connection, checkpoints: Checkpoints(watching: connection),
+        timeout: options.lockTimeout)
+    }
     _ = try lock.enter(.ordinary)
     defer { lock.leave() }
     try opening.check(mayBeNew: true)
@@ -81,17 +86,21 @@ final class SQLiteStore: SessionStore {
     feed.close()
     reader.close()
     guard let writing else { return }
-    guard (try? writing.lock.enter(.ordinary)) != nil else { return SQLiteStore.abandon(writing.connection) }
+    guard (try? writing.lock.enter(.ordinary, timeout: SQLiteStore.closingWait)) != nil else {
+      return SQLiteStore.abandon(writing.connection)
+    }
     writing.connection.close()
     writing.lock.leave()
   }
 }
 
 extension SQLiteStore {
+  /// How long closing waits: a checkpoint is not worth more, and a command that only read must not hang at its end.
+  private static let closingWait = Duration.milliseconds(300)
   private static let abandoned = Mutex<[Connection]>([])
 
   /// Keeps a connection open until the process ends, which makes no checkpoint: the lock was not to be had.
-  private static func abandon(_ connection: Connection) { abandoned.withLock { $0.append(connection) } }
+  static func abandon(_ connection: Connection) { abandoned.withLock { $0.append(connection) } }
 
   /// Writes under the lock: `body` takes effect whole, and durably before this returns, or not at all.
   func write<T>(

@@ -151,7 +151,7 @@ private final class DurableWrites {
 
   func write() throws {
     guard Glibc.write(descriptor, page, page.count) == page.count, fdatasync(descriptor) == 0 else {
-      throw Failure("cannot write durably: \(String(cString: strerror(errno)))")
+      throw Failure("cannot write durably: \(systemMessage())")
     }
   }
 

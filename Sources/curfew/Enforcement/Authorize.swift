@@ -26,7 +26,9 @@ struct Authorize: ParsableCommand {
     let store = try store.open()
     defer { store.close() }
     let input = try RequestInput(descriptor: STDIN_FILENO)
-    let stream = AuthorizeStream(store: store, isDryRun: dryRun, policy: try store.policy().policy.version)
+    let stream = AuthorizeStream(
+      store: store, isDryRun: dryRun, policy: try store.policy().policy.version,
+      output: Output(stop: input.stopDescriptor))
     while let lines = try input.nextLines(limit: AuthorizeStream.batchMax) {
       try stream.answer(lines)
     }
@@ -48,14 +50,15 @@ final class AuthorizeStream {
   private let isDryRun: Bool
   /// The policy last seen, which a decision names that the store could not make.
   private var policy: PolicyVersion
-  private let output = Output()
+  private let output: Output
   private var line = 0
   private(set) var hadFailures = false
 
-  init(store: any SessionStore, isDryRun: Bool, policy: PolicyVersion) {
+  init(store: any SessionStore, isDryRun: Bool, policy: PolicyVersion, output: Output) {
     self.store = store
     self.isDryRun = isDryRun
     self.policy = policy
+    self.output = output
   }
 
   func answer(_ lines: [[UInt8]]) throws {

@@ -2,7 +2,8 @@ import Delegation
 import Dispatch
 import Glibc
 
-/// Lines from a stream, as many at a time as wait there; ends at end of input, on TERM and on INT.
+/// Lines from a stream, as many at a time as wait there; ends at end of input, on TERM and on INT, and
+/// when nobody is left to read the answers.
 final class RequestInput {
   private let descriptor: Int32
   private var splitter = LineSplitter()
@@ -10,6 +11,9 @@ final class RequestInput {
   private var buffer = [UInt8](repeating: 0, count: 1 << 18)
   private var isAtEnd = false
   private let stop: StopSignal
+
+  /// Readable once TERM or INT came.
+  var stopDescriptor: Int32 { stop.descriptor }
 
   init(descriptor: Int32) throws {
     self.descriptor = descriptor
@@ -25,10 +29,13 @@ final class RequestInput {
       var waits = [
         pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
         pollfd(fd: stop.descriptor, events: Int16(POLLIN), revents: 0),
+        // Asked for nothing, it still tells that the reader of a pipe is gone.
+        pollfd(fd: STDOUT_FILENO, events: 0, revents: 0),
       ]
-      let ready = poll(&waits, 2, lines.isEmpty ? -1 : 0)
+      let ready = poll(&waits, 3, lines.isEmpty ? -1 : 0)
       if ready < 0 && errno == EINTR { continue }
       if waits[1].revents != 0 { return stopped() }
+      if waits[2].revents & Int16(POLLERR) != 0 { throw OutputClosed() }
       if ready == 0 { break }
       try readChunk()
     }
@@ -49,7 +56,7 @@ final class RequestInput {
     let count = read(descriptor, &buffer, buffer.count)
     if count < 0 {
       if errno == EINTR || errno == EAGAIN { return }
-      throw Failure("cannot read standard input: \(String(cString: strerror(errno)))")
+      throw Failure("cannot read standard input: \(systemMessage())")
     }
     if count == 0 {
       isAtEnd = true
@@ -68,7 +75,7 @@ final class StopSignal {
 
   init() throws {
     var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { throw Failure("cannot make a pipe: \(String(cString: strerror(errno)))") }
+    guard pipe(&ends) == 0 else { throw Failure("cannot make a pipe: \(systemMessage())") }
     descriptor = ends[0]
     let end = ends[1]
     writeEnd = end

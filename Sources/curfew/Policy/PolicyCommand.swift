@@ -36,7 +36,7 @@ struct PolicyInit: ParsableCommand {
       return try output.flush()
     }
     let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw Failure("cannot make `\(file)`: \(String(cString: strerror(errno)))") }
+    guard descriptor >= 0 else { throw Failure("cannot make `\(file)`: \(systemMessage())") }
     defer { close(descriptor) }
     let output = Output(descriptor: descriptor)
     try output.verbatim(StarterPolicy.yaml)
@@ -93,6 +93,8 @@ struct PolicyApply: ParsableCommand {
   @OptionGroup var store: StoreOptions
   @OptionGroup var acting: OperatorOptions
   @OptionGroup var json: JSONOption
+
+  func validate() throws { try checkReason(reason) }
 
   func run() throws {
     let yaml = try PolicyFile.text(file)

@@ -61,6 +61,8 @@ struct ModeSet: ParsableCommand {
   @OptionGroup var store: StoreOptions
   @OptionGroup var acting: OperatorOptions
 
+  func validate() throws { try checkReason(reason) }
+
   func run() throws {
     let store = try store.open()
     defer { store.close() }

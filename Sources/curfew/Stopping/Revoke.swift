@@ -97,6 +97,9 @@ struct Revoke: ParsableCommand {
     if !json.json || preview { try describe(covered, scope, to: output) }
     try output.flush()
     if preview || covered.sessions == 0 { return }
+    guard yes || isInteractive else {
+      throw Failure("nothing was revoked: a scope needs --yes off a terminal")
+    }
     guard yes || confirmed(covered) else { throw Failure("nothing was revoked") }
     let receipt = try store.revoke(scope: scope, reason: reason, by: acting.acting)
     if json.json {
@@ -135,10 +138,6 @@ struct Revoke: ParsableCommand {
 
   /// Asks for the count, so that no reflex answers.
   private func confirmed(_ covered: ScopePreview) -> Bool {
-    guard isInteractive else {
-      complain("a scope needs --yes off a terminal")
-      return false
-    }
     let prompt = Output(descriptor: STDERR_FILENO)
     try? prompt.verbatim("type \(covered.sessions) to revoke them: ")
     try? prompt.flush()
@@ -166,6 +165,8 @@ struct Reinstate: ParsableCommand {
 
   @OptionGroup var store: StoreOptions
   @OptionGroup var acting: OperatorOptions
+
+  func validate() throws { try checkReason(reason) }
 
   func run() throws {
     let store = try store.open()

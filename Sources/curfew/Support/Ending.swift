@@ -56,6 +56,8 @@ enum Ending {
   /// Lower case at the start, words in backticks, no full stop. Our own messages hold no apostrophe.
   private static func inOurWords(_ message: String) -> String {
     var text = message.replacingOccurrences(of: "'", with: "`")
+    text = text.replacingOccurrences(of: ". Please provide one of ", with: ": expected one of ")
+      .replacingOccurrences(of: ". Did you mean ", with: ", did you mean ")
     while text.hasSuffix(".") { text.removeLast() }
     return text.prefix(1).lowercased() + text.dropFirst()
   }

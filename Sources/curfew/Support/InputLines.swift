@@ -8,7 +8,7 @@ enum InputSource {
   static func open(_ path: String) throws -> Int32 {
     if path == "-" { return STDIN_FILENO }
     let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Failure("cannot read `\(path)`: \(String(cString: strerror(errno)))") }
+    guard descriptor >= 0 else { throw Failure("cannot read `\(path)`: \(systemMessage())") }
     return descriptor
   }
 
@@ -39,7 +39,7 @@ enum InputSource {
       if count == 0 { return }
       if count < 0 {
         if errno == EINTR { continue }
-        throw Failure("cannot read `\(path)`: \(String(cString: strerror(errno)))")
+        throw Failure("cannot read `\(path)`: \(systemMessage())")
       }
       try body(buffer[..<count])
     }

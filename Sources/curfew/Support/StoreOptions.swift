@@ -11,7 +11,7 @@ struct StoreOptions: ParsableArguments {
       valueName: "url"))
   var store: String?
 
-  var url: String { store ?? Surroundings.defaultStoreURL }
+  var url: String { Surroundings.expandingHome(store ?? Surroundings.defaultStoreURL) }
 
   func open() throws -> any SessionStore {
     try Stores.open(url: url, clock: Surroundings.now, makeID: Surroundings.makeID)
@@ -58,5 +58,15 @@ struct TimeArgument: ExpressibleByArgument {
   init?(argument: String) {
     guard let time = Timestamp(text: argument) else { return nil }
     self.time = time
+  }
+}
+
+/// What loosens, or may, is recorded with a reason that says something. A revocation is not held up by this: it only stops.
+func checkReason(_ reason: String) throws {
+  guard reason.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+    throw ValidationError("--reason: expected words that say why")
+  }
+  guard reason.unicodeScalars.count <= 1024 else {
+    throw ValidationError("--reason: expected at most 1,024 characters")
   }
 }

@@ -31,6 +31,21 @@ enum Surroundings {
     let environment = ProcessInfo.processInfo.environment
     if let url = environment["CURFEW_STORE"], !url.isEmpty { return url }
     if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") { return "\(data)/curfew/curfew.db" }
-    return "\(environment["HOME"] ?? ".")/.local/share/curfew/curfew.db"
+    return "\(home)/.local/share/curfew/curfew.db"
+  }
+
+  /// The user's folder: `HOME`, or as the account has it where that is unset or no absolute path. Never the current
+  /// folder, where each call might find another store.
+  private static var home: String {
+    if let home = ProcessInfo.processInfo.environment["HOME"], home.hasPrefix("/") { return home }
+    guard let entry = getpwuid(getuid()), let folder = entry.pointee.pw_dir else { return "/" }
+    return String(cString: folder)
+  }
+
+  /// `path` with a leading `~/` as the shell reads it; in `--store=~/x`, `sqlite:~/x` and variables it does not.
+  static func expandingHome(_ url: String) -> String {
+    let scheme = url.hasPrefix("sqlite:") ? "sqlite:" : ""
+    let path = url.dropFirst(scheme.count)
+    return path.hasPrefix("~/") ? scheme + home + path.dropFirst() : url
   }
 }

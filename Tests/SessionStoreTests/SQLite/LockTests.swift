@@ -105,6 +105,28 @@ import Testing
     #expect(try store.row().allowed == 64)
   }
 
+  @Test func `a store that somebody holds is opened and read, and only writing is refused`() throws {
+    try folder.open(TestClock()).close()
+    let holder = try lock()
+    _ = try holder.enter(.ordinary)
+    let store = try folder.open(TestClock(), Stores.Options(lockTimeout: .milliseconds(5)))
+    #expect(try store.overview().sessions == 0)
+    let busy = StoreError.busy(holder: getpid(), holderName: Holder.me.name)
+    #expect(throws: busy) { try store.authorize([.sample()]) }
+    holder.leave()
+    #expect(try store.decide(.sample()).reasons == .unknownSession)
+  }
+
+  @Test func `a new store is made under the lock only`() throws {
+    let holder = try lock()
+    _ = try holder.enter(.ordinary)
+    #expect(throws: StoreError.busy(holder: getpid(), holderName: Holder.me.name)) {
+      try folder.open(TestClock(), Stores.Options(lockTimeout: .milliseconds(5)))
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder.path))
+    holder.leave()
+  }
+
   @Test func `another program that writes to the file is waited for, then named busy`() throws {
     let store = try folder.open(TestClock(), Stores.Options(lockTimeout: .milliseconds(20)))
     let other = try DatabaseQueue(path: folder.path)

@@ -29,6 +29,29 @@ import Testing
     }
   }
 
+  @Test func `a FIFO or a device is refused at once, and no lock is made for it`() throws {
+    #expect(mkfifo(folder.path, 0o600) == 0)
+    #expect(throws: StoreError.notAStore(path: folder.path)) { try folder.open(clock) }
+    #expect(throws: StoreError.notAStore(path: "/dev/null")) {
+      try Stores.open(url: "/dev/null", clock: { .start }, makeID: { "x" })
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["curfew.db"])
+  }
+
+  @Test(arguments: ["target.db", "folder/target.db"])
+  func `a link to a store that is not there yet shares the lock of its target`(target: String) throws {
+    try FileManager.default.createSymbolicLink(atPath: folder.path, withDestinationPath: target)
+    try folder.open(clock).close()
+    let made = folder.url.appending(path: target).path
+    #expect(FileManager.default.fileExists(atPath: made + ".lock"))
+    #expect(!FileManager.default.fileExists(atPath: folder.path + ".lock"))
+  }
+
+  @Test func `links in a ring are refused`() throws {
+    try FileManager.default.createSymbolicLink(atPath: folder.path, withDestinationPath: "curfew.db")
+    #expect(throws: StoreError.self) { try folder.open(clock) }
+  }
+
   private func foreignDatabase() throws -> Data {
     let path = folder.url.appending(path: "other.db").path
     let queue = try DatabaseQueue(path: path)

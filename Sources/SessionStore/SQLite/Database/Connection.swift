@@ -55,6 +55,11 @@ final class Connection: Sendable {
 }
 
 extension Connection {
+  /// Whether the file has its write-ahead log already.
+  func hasDurableJournal() throws(StoreError) -> Bool {
+    try use { db throws(StoreError) in try db.text("PRAGMA journal_mode") == "wal" }
+  }
+
   /// Turns on the journal that the store relies on, with a sync at every commit.
   ///
   /// Set after opening and read back: GRDB's own way to a WAL sets `synchronous` to NORMAL, under which an

@@ -13,12 +13,18 @@ enum FileHeader {
   }
 
   static func kind(of path: String) throws(StoreError) -> Kind {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    // Not to wait for the writer of a FIFO.
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if file < 0 {
       if errno == ENOENT { return .empty }
       throw StoreError(errno: errno, path: path)
     }
     defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw StoreError(errno: errno, path: path) }
+    if status.st_mode & S_IFMT == S_IFDIR { throw StoreError(errno: EISDIR, path: path) }
+    // A device or a FIFO can hold no store, and would be asked to.
+    guard status.st_mode & S_IFMT == S_IFREG else { return .foreign }
     var bytes = [UInt8](repeating: 0, count: 100)
     let count = pread(file, &bytes, bytes.count, 0)
     if count < 0 { throw StoreError(errno: errno, path: path) }

@@ -8,9 +8,18 @@ struct Opening {
   let path: String
 
   /// The file's real path, so that two names of one store share one lock; missing parent folders are made.
+  /// A link that leads to no file yet is followed too: the lock must have its name before the file is there.
   static func resolve(_ path: String, creating: Bool) throws(StoreError) -> String {
+    try resolve(path, creating: creating, links: 40)
+  }
+
+  private static func resolve(_ path: String, creating: Bool, links: Int) throws(StoreError) -> String {
     guard !path.isEmpty else { throw .cannotOpen(path: path, reason: "expected a path") }
     if let real = realPath(path) { return real }
+    if let target = linkTarget(path) {
+      guard links > 0 else { throw StoreError(errno: ELOOP, path: path) }
+      return try resolve(target, creating: creating, links: links - 1)
+    }
     let slash = path.lastIndex(of: "/")
     let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
     var folder = slash.map { String(path[..<$0]) } ?? "."
@@ -24,6 +33,16 @@ struct Opening {
     guard let real = realpath(path, nil) else { return nil }
     defer { free(real) }
     return String(cString: real)
+  }
+
+  /// Where a symbolic link leads, seen from where `path` is seen from; nil for anything else.
+  private static func linkTarget(_ path: String) -> String? {
+    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink(path, &buffer, buffer.count)
+    guard count > 0 else { return nil }
+    let target = String(decoding: buffer[..<count], as: UTF8.self)
+    guard !target.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return target }
+    return path[...slash] + target
   }
 
   private static func makeFolders(_ folder: String) throws(StoreError) {
@@ -68,6 +87,34 @@ struct Opening {
         throw .newerSchema(path: path, version: version, known: Schema.version)
       }
       return version
+    }
+  }
+
+  /// The writing connection to a store that is ready as it is, so that nothing is written by opening it and nobody's lock
+  /// is waited for: who only reads, or must deny because the store is held, does so although another process holds it.
+  /// - Returns: nil when the file must be made or changed first, which takes the lock.
+  func readyWriter() throws(StoreError) -> Connection? {
+    guard try FileHeader.kind(of: path) == .ours, access(path, W_OK) == 0 else { return nil }
+    do throws(StoreError) {
+      let reader = try Connection(path: path, .reading, label: "curfew.opening")
+      defer { reader.close() }
+      guard try checkVersion(reader) == Schema.version, try reader.hasDurableJournal() else { return nil }
+      return try readyWriter(Connection(path: path, .writing, label: "curfew.writer"))
+    } catch {
+      // Somebody is just closing the file, under the lock: behind it, nobody is.
+      if error.isBusy { return nil }
+      throw error
+    }
+  }
+
+  private func readyWriter(_ writer: Connection) throws(StoreError) -> Connection {
+    do throws(StoreError) {
+      try writer.useDurableJournal()
+      return writer
+    } catch {
+      // Closed here, it might checkpoint without the lock.
+      SQLiteStore.abandon(writer)
+      throw error
     }
   }
 
