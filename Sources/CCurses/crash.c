@@ -104,7 +104,9 @@ static void install(void) {
   struct sigaction action;
   memset(&action, 0, sizeof action);
   action.sa_sigaction = handle;
-  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+  // Not blocked meanwhile, as under Swift's own handler: what that starts inherits the mask, and its reader of our
+  // memory dies of a fault that it cannot catch, with the backtracer waiting for it for good.
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
   sigemptyset(&action.sa_mask);
   for (int i = 0; i < SIGNALS; i++) sigaction(signals[i], &action, &previous[i]);
 }

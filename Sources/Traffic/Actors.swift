@@ -27,7 +27,11 @@ struct App: Sendable {
     let budgets: [UInt64] = [50, 120, 250, 500, 900]
     let ceiling = rule.maxValue?.micros ?? Money.max.micros
     let budget = min(budgets[Int.random(in: budgets.indices, using: &random)] * 1_000_000, ceiling)
-    let life = longestLife.milliseconds * Int64.random(in: 40...95, using: &random) / 100
+    // Some sessions are for one thing only and are over in a minute.
+    let life =
+      random.flips(0.15)
+      ? min(longestLife.milliseconds, Int64.random(in: 20_000...80_000, using: &random))
+      : longestLife.milliseconds * Int64.random(in: 40...95, using: &random) / 100
     let key = random.address()
     let chains: [UInt64] = [1, 1, 1, 10, 8453, 42161]
     return Envelope(
@@ -35,6 +39,7 @@ struct App: Sendable {
       maxValue: Money(micros: budget) ?? .zero, destinations: .shared(destinations),
       chainID: chains[Int.random(in: chains.indices, using: &random)],
       expiresAt: time + TimeSpan(milliseconds: life), nonceDomain: .named("session:\(name):\(key.suffix(6))"),
+      inactivity: random.flips(0.15) ? TimeSpan(seconds: 15) : nil,
       labels: [Label(key: "app", value: random.flips(0.5) ? "mobile" : "web")])
   }
 }
@@ -47,17 +52,34 @@ extension Identifier {
 /// A session as its honest user drives it.
 struct LiveSession: Sendable {
   let envelope: Envelope
-  var lastSeen: Timestamp
+  private var lastSeen: Timestamp
   private var nextNonce: UInt64
   private var shareSpent = 0.0
+  private let shareWanted: Double
+  private var awayUntil: Timestamp?
 
   /// The user has done what the session was for.
-  var isDone: Bool { shareSpent > 0.85 }
+  var isDone: Bool { shareSpent > shareWanted }
+
+  /// How long the user is quiet before proving to be there again.
+  private var quietMax: TimeSpan { envelope.inactivity ?? TimeSpan(seconds: 240) }
 
   init(envelope: Envelope, grantedAt: Timestamp, random: inout SplitMix64) {
     self.envelope = envelope
     lastSeen = grantedAt
     nextNonce = UInt64.random(in: 1...500, using: &random)
+    shareWanted = Double.random(in: 0.2...0.85, using: &random)
+  }
+
+  func isAway(at time: Timestamp) -> Bool { awayUntil.map { time < $0 } ?? false }
+
+  func hasToAttest(at time: Timestamp) -> Bool { time - lastSeen > quietMax }
+
+  /// Notes that the user is there; one whose session falls asleep soon sometimes leaves for longer than that.
+  mutating func see(at time: Timestamp, random: inout SplitMix64) {
+    lastSeen = time
+    guard let inactivity = envelope.inactivity, random.flips(0.15) else { return }
+    awayUntil = time + inactivity + TimeSpan(seconds: Int64.random(in: 5...40, using: &random))
   }
 
   /// A small spend inside the envelope; now and then two arrive out of order, as networks do.

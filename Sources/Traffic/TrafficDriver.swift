@@ -26,6 +26,9 @@ package struct TrafficDriver: Sendable {
       case .attest(let key):
         try authorize(&requests)
         _ = try store.attest(key, by: app)
+      case .revoke(let key):
+        try authorize(&requests)
+        _ = try store.revoke(RevocationOrder(sessionKey: key, reason: "the user is done"), by: app)
       }
     }
     try authorize(&requests)

@@ -26,7 +26,12 @@ package struct TrafficGenerator: Sendable {
   /// The next step; none when the policy has no active capability.
   package mutating func next(at time: Timestamp) -> TrafficStep? {
     guard !apps.isEmpty else { return nil }
-    sessions.removeAll { $0.envelope.expiresAt <= time || $0.isDone }
+    sessions.removeAll { $0.envelope.expiresAt <= time }
+    if let index = sessions.firstIndex(where: \.isDone) {
+      let done = sessions.remove(at: index)
+      // The careful ones end what they need no more; the others let it expire.
+      if random.flips(0.4) { return .revoke(done.envelope.sessionKey) }
+    }
     campaigns.removeAll { $0.attemptsLeft == 0 }
     if sessions.count < TrafficGenerator.sessionsMin
       || (sessions.count < TrafficGenerator.sessionsMax && random.flips(0.02))
@@ -47,13 +52,12 @@ package struct TrafficGenerator: Sendable {
   }
 
   private mutating func honest(at time: Timestamp) -> TrafficStep? {
-    let index = Int.random(in: sessions.indices, using: &random)
+    let present = sessions.indices.filter { !sessions[$0].isAway(at: time) }
+    guard let index = present.randomElement(using: &random) else { return grant(at: time) }
     // A user who comes back after a while proves to be there before acting.
-    if time - sessions[index].lastSeen > TimeSpan(seconds: 240) {
-      sessions[index].lastSeen = time
-      return .attest(sessions[index].envelope.sessionKey)
-    }
-    sessions[index].lastSeen = time
+    let hasToAttest = sessions[index].hasToAttest(at: time)
+    sessions[index].see(at: time, random: &random)
+    if hasToAttest { return .attest(sessions[index].envelope.sessionKey) }
     let request = sessions[index].honestRequest(id: nextID(), random: &random)
     return .request(request, attack: nil)
   }

@@ -4,6 +4,8 @@ package import Delegation
 package enum TrafficStep: Hashable, Sendable {
   case grant(Envelope)
   case attest(Identifier)
+  /// By the user, who is done with the session.
+  case revoke(Identifier)
   /// `attack` is nil for honest traffic; the store never sees it.
   case request(ExecutionRequest, attack: Attack?)
 }

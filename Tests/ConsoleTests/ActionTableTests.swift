@@ -104,6 +104,16 @@ import Testing
     #expect(desk.type("y") == [.copy(key(1).text)])
   }
 
+  @Test(arguments: ["sort spent", "filter state:active"])
+  func `a command of the list is refused elsewhere, with or without its argument`(command: String) {
+    var desk = Desk.open(Self.rows)
+    desk.press("Enter", ":")
+    desk.write(command)
+    #expect(desk.type("Enter") == [.bell])
+    #expect(desk.model.sort == .newest)
+    #expect(desk.model.filter.appliedText.isEmpty)
+  }
+
   @Test func `a key without a meaning says where the keys are`() {
     var desk = Desk.open(Self.rows)
     #expect(desk.type("w") == [.bell])

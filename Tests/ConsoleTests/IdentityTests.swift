@@ -108,6 +108,16 @@ import Testing
     #expect(desk.revokes == [key(2)])
   }
 
+  @Test func `Enter and y follow the cursor before the frame is drawn, for they change nothing`() {
+    var desk = Desk.open(Self.five)
+    desk.type("j")
+    #expect(desk.type("y") == [.copy(key(2).text)])
+    desk.type("Enter")
+    #expect(desk.model.screen == .session(key(2)))
+    #expect(desk.type("X") == [.bell])
+    #expect(desk.revokes.isEmpty)
+  }
+
   @Test func `a key right after an answer put the cursor elsewhere was not meant for that session`() {
     var desk = Desk.open(Self.five)
     desk.press(":")

@@ -52,10 +52,10 @@ import Testing
        curfew  Sessions    NORMAL                                                                  local store  live ● 19:06Z
        1 active  1 dormant  0 expired  1 revoked  0 pending                                          denied -  after revoke 0
        / all sessions                                                                                     sort newest ▼   1/3
-        STATE    SESSION             WALLET              CAPABILITY                CHAIN  SPENT / LIMIT          EXPIRES  LAST
-      ▶ active   0x0001aaaaaaa…0001  0x0077aaaaaaa…0077  swap.execute                  1  ████████████▋ 486/500    04:12    2s
-        dormant  0x0002aaaaaaa…0002  0x0077aaaaaaa…0077  swap.execute                  1  ▏░░░░░░░░░░░░   2/500      57m    3m
-        revoked  0x0003aaaaaaa…0003  0x0077aaaaaaa…0077  swap.execute                  1  ███▉░░░░░░░░░ 150/500        -     -
+        STATE    SESSION           WALLET            CAPABILITY              CHAIN  SPENT / LIMIT        DENIED  EXPIRES  LAST
+      ▶ active   0x0001aaaaa…0001  0x0077aaaaa…0077  swap.execute                1  ██████████▋ 486/500       1    04:12    2s
+        dormant  0x0002aaaaa…0002  0x0077aaaaa…0077  swap.execute                1  ▏░░░░░░░░░░   2/500       1      57m    3m
+        revoked  0x0003aaaaa…0003  0x0077aaaaa…0077  swap.execute                1  ███▎░░░░░░░ 150/500       1        -     -
 
 
 
@@ -103,6 +103,24 @@ import Testing
       40x10 is small: 80x24 shows all
       X revoke  ⏎ details  / filter  s sort
       """)
+  }
+
+  @Test func `the keys are listed on a small terminal too`() {
+    var desk = Desk.open(Self.three, size: ScreenSize(rows: 6, columns: 40))
+    desk.press("?")
+    expectScreen(
+      desk.screen,
+      """
+      X :revoke [KEY]
+        Revoke the session under the cursor at
+        once; `u` undoes it within 30 s.
+      u :undo
+        Undo your latest revocation, within 30
+      j k scroll   Esc close
+      """)
+    desk.press("G")
+    #expect(desk.screen[4].contains("comes back"))
+    #expect(desk.model.drawn.target == nil)
   }
 
   @Test func `one cell is no crash and no target`() {

@@ -51,6 +51,20 @@ private func complain(_ text: String) { _ = text.withCString { write(STDERR_FILE
     expectRestored(result.standardOutputContent)
   }
 
+  /// Swift's handler starts a reader of our memory, which must be able to catch its own faults.
+  @Test func `the handler before ours runs with its signal unblocked when a bad access was only sent`() async
+  {
+    await #expect(processExitsWith: .exitCode(7)) {
+      _ = signal(SIGSEGV) { _ in
+        var blocked = sigset_t()
+        pthread_sigmask(SIG_SETMASK, nil, &blocked)
+        _exit(sigismember(&blocked, SIGSEGV) == 0 ? 7 : 8)
+      }
+      CrashRestore.install()
+      raise(SIGSEGV)
+    }
+  }
+
   @Test func `a trap of Swift restores the terminal and its message is not lost`() async throws {
     let result = try await #require(
       processExitsWith: .failure, observing: [\.standardOutputContent, \.standardErrorContent]

@@ -109,6 +109,27 @@ import Testing
     #expect(color.number(at: .mono) == -1)
   }
 
+  @Test(arguments: ["#5b6470", "#8a8f98", "#e6e9ef"])
+  func `among eight colours a grey on the terminal's own background takes its own foreground`(name: String)
+    throws
+  {
+    let grey = try #require(Color(name))
+    let theme = Theme(
+      name: "grey", paints: [.border: Paint(grey), .banner: Paint(grey, on: .rgb(0, 0, 238))])
+    #expect(theme.pen(Style(.border), at: .eight).foreground == -1)
+    #expect(theme.pen(Style(.border), at: .sixteen).foreground >= 0)
+    #expect(theme.pen(Style(.banner), at: .eight).foreground >= 0)
+  }
+
+  @Test func `a mistake in a theme's file names the file`() throws {
+    let path = "/tmp/curfew-theme-\(UInt32.random(in: 0 ... .max)).yaml"
+    try Data("name: x\nroles: 3\n".utf8).write(to: URL(fileURLWithPath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let catalog = ThemeCatalog(environment: [:], executable: nil, workingDirectory: "/")
+    let error = #expect(throws: ThemeError.self) { try catalog.load(path) }
+    #expect(error?.message == "theme file `\(path)`, line 2: expected a map for `roles`")
+  }
+
   @Test(arguments: [
     "", "256", "-1", "#fff", "#gggggg", "#+12345", "Red", "bright-", "bright-pink", "rgb(1,2,3)", "١",
   ])

@@ -21,6 +21,12 @@ private func play(seed: UInt64, steps: Int) throws -> [(attack: Attack?, decisio
     case .attest(let key):
       let outcome = ledger.apply(LoggedEvent(at: time, event: .attested(sessionKey: key)))
       #expect(outcome == .accepted, "seed \(seed): \(outcome)")
+    case .revoke(let key):
+      let notice = RevocationNotice(
+        sessionKey: key, effectiveAt: time, revokedBy: nil, reason: nil, invalidateCaches: nil,
+        revocationID: "r-\(index)")
+      let outcome = ledger.apply(LoggedEvent(at: time, event: .revoked(notice)))
+      #expect(outcome == .accepted, "seed \(seed): \(outcome)")
     case .request(let request, let attack):
       guard case .decided(let decision) = ledger.apply(LoggedEvent(at: time, event: .requested(request)))
       else {

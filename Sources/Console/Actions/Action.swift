@@ -31,6 +31,9 @@ enum Availability: Hashable, Sendable {
 
 /// One thing that the operator can do. Keys, hints, help, commands and documentation all come from here.
 struct Action: Sendable {
+  /// The argument of actions that a session's key can be spelt out for; then it does not matter what is chosen.
+  static let sessionKey = "KEY"
+
   typealias Run = @Sendable (inout Model, _ argument: String?) -> [Effect]
 
   let id: ActionID

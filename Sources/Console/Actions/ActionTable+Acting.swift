@@ -7,7 +7,7 @@ extension ActionTable {
     Action(
       id: .revoke, keys: [Key("X")], title: "revoke",
       help: "Revoke the session under the cursor at once; `u` undoes it within 30 s.",
-      risk: .write, argument: "KEY",
+      risk: .write, argument: Action.sessionKey,
       availability: { $0.subject == nil ? .disabled("no session is chosen") : .enabled },
       run: { $0.revoke($1) }),
     Action(
@@ -22,7 +22,7 @@ extension ActionTable {
     Action(
       id: .open, keys: [Key(.enter)], title: "details",
       help: "Show the session under the cursor: its envelope, executions and revocations.", risk: .read,
-      argument: "KEY",
+      argument: Action.sessionKey,
       availability: { $0.screen == .sessions ? .enabled : .disabled("a session is open already") },
       run: { $0.open($1) }),
     Action(

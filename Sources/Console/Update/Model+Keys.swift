@@ -30,7 +30,8 @@ extension Model {
       return refuse("`\(action.id.name)` takes nothing behind it")
     }
     if argument == nil, action.needsArgument { return refuse("expected `:\(action.usage)`") }
-    if argument == nil, case .disabled(let reason) = action.availability(self) {
+    let namesTarget = argument != nil && action.argument == Action.sessionKey
+    if !namesTarget, case .disabled(let reason) = action.availability(self) {
       return refuse("`\(action.id.name)` is not possible: \(reason)")
     }
     return action.run(&self, argument)

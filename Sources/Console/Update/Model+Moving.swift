@@ -53,7 +53,7 @@ extension Model {
 
   mutating func open(_ name: String?) -> [Effect] {
     let key: Identifier
-    switch target(named: name) {
+    switch lookedAt(named: name) {
     case .success(let found): key = found
     case .failure(let refusal): return refuse(refusal.reason)
     }
@@ -91,7 +91,7 @@ extension Model {
   }
 
   mutating func copyKey() -> [Effect] {
-    switch target(named: nil) {
+    switch lookedAt(named: nil) {
     case .success(let key): return [.copy(key.text)]
     case .failure(let refusal): return refuse(refusal.reason)
     }

@@ -33,6 +33,13 @@ extension Model {
     return .success(shown)
   }
 
+  /// The session that a key only looks at: the one under the cursor, drawn yet or not. Quick hands move and open.
+  func lookedAt(named name: String?) -> Result<Identifier, TargetRefusal> {
+    guard name == nil, let subject else { return target(named: name) }
+    guard !isGone(subject) else { return .failure(TargetRefusal(reason: "\(Format.short(subject)) is gone")) }
+    return .success(subject)
+  }
+
   /// Whether the cursor has been on its session for so short that no hand can have meant it.
   private var hasJustMoved: Bool {
     guard let movedByAnswerAt else { return false }

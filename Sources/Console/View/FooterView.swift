@@ -60,9 +60,13 @@ enum FooterView {
     case nil where model.filter.isEditing: pairs = [(glyphs.enter, "apply"), ("Esc", "leave as it was")]
     case nil: return nil
     }
-    return pairs.reduce(into: Strip()) { strip, pair in
+    var strip = pairs.reduce(into: Strip()) { strip, pair in
       strip.add(pair.0, Style(.key))
       strip.add(" " + pair.1 + "   ")
     }
+    if model.overlay == nil {
+      strip.add(SafeText("fields: " + SessionFilter.fields.joined(separator: " ")), Style(.muted))
+    }
+    return strip
   }
 }

@@ -84,10 +84,11 @@ enum Format {
     }
   }
 
-  /// `12 ms`, `1.9 s`, `4 min`
+  /// `<1 ms`, `12 ms`, `1.9 s`, `4 min`
   static func duration(_ span: TimeSpan) -> String {
     let milliseconds = max(0, span.milliseconds)
     switch milliseconds {
+    case 0: return "<1 ms"
     case ..<1_000: return "\(milliseconds) ms"
     case ..<60_000: return "\(milliseconds / 1000).\(milliseconds % 1000 / 100) s"
     default: return "\(milliseconds / 60_000) min"

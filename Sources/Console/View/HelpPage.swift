@@ -5,7 +5,10 @@ enum HelpPage {
   private static let keysWidth = 11
   private static let usageWidth = 16
 
-  static func rows(in size: ScreenSize) -> Int { max(1, Layout(size: size).separatorRow - 4) }
+  static func rows(in size: ScreenSize) -> Int {
+    let layout = Layout(size: size)
+    return max(1, layout.isSmall ? size.rows - 1 : layout.separatorRow - 4)
+  }
 
   static func lineCount(_ model: Model) -> Int { lines(model).count }
 
@@ -21,8 +24,20 @@ enum HelpPage {
     if below > 0 { canvas.put("\(below) more below", row: 3 + shown.count, column: 1, style: Style(.muted)) }
   }
 
+  /// On a small screen: all rows but the last, which says how to leave.
+  static func drawSmall(_ model: Model, top: Int, _ canvas: inout Canvas) {
+    let glyphs = model.settings.glyphs
+    for (row, line) in lines(model).dropFirst(top).prefix(rows(in: model.size)).enumerated() {
+      canvas.put(line, row: row, column: 0, maxWidth: canvas.columns, glyphs: glyphs)
+    }
+    guard canvas.rows > 1 else { return }
+    let hints = FooterView.hints(model, width: canvas.columns)
+    canvas.put(hints, row: canvas.rows - 1, column: 0, maxWidth: canvas.columns, glyphs: glyphs)
+  }
+
   private static func lines(_ model: Model) -> [Strip] {
-    ActionTable.all.flatMap { action in
+    if model.size.columns < Layout.whole.columns { return narrowLines(model) }
+    return ActionTable.all.flatMap { action in
       var help = action.help
       let reason = PaletteView.whyNot(action, model)
       if let reason { help += " Not now: \(reason)." }
@@ -33,6 +48,14 @@ enum HelpPage {
         return Strip(keys.padded(to: keysWidth), Style(.key)).adding(usage.padded(to: usageWidth))
           .adding(text, reason == nil ? .text : Style(.muted))
       }
+    }
+  }
+
+  private static func narrowLines(_ model: Model) -> [Strip] {
+    ActionTable.all.flatMap { action in
+      let head = Strip(SafeText(action.keyNames), Style(.key)).adding(SafeText(" :" + action.usage))
+      let room = max(8, model.size.columns - 2)
+      return [head] + wrapped(action.help, width: room).map { Strip("  " + $0, Style(.muted)) }
     }
   }
 

@@ -79,6 +79,11 @@ struct RowCells {
       maxWidth: width - barWidth - 1, style: style)
   }
 
+  /// Executions that were refused; nothing where none were, so that those that were stand out.
+  var denied: SafeText { row.denied == 0 ? "" : SafeText(Format.shortCount(Int(clamping: row.denied))) }
+
+  var deniedStyle: Style { isEnded ? Style(.muted) : Style(.warning) }
+
   var expires: SafeText {
     switch life {
     case .expired: "expired"

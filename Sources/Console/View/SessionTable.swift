@@ -5,7 +5,7 @@ import Terminal
 
 /// The table of the Sessions screen.
 enum SessionTable {
-  enum Field: CaseIterable { case state, session, wallet, capability, chain, spent, expires, last }
+  enum Field: CaseIterable { case state, session, wallet, capability, chain, spent, denied, expires, last }
 
   static func columns(isWide: Bool) -> [Column] {
     let long = isWide ? 44 : Format.shortWidth
@@ -16,6 +16,7 @@ enum SessionTable {
       Column(title: "CAPABILITY", minWidth: 12, maxWidth: 20, priority: 4),
       Column(title: "CHAIN", minWidth: 5, maxWidth: isWide ? 10 : 5, priority: 2, alignment: .trailing),
       Column(title: "SPENT / LIMIT", minWidth: 14, maxWidth: 24, priority: 7),
+      Column(title: "DENIED", minWidth: 6, priority: 1, alignment: .trailing),
       Column(title: "EXPIRES", minWidth: 7, priority: 6, alignment: .trailing),
       Column(title: "LAST", minWidth: 4, priority: 5, alignment: .trailing),
     ]
@@ -59,7 +60,8 @@ enum SessionTable {
       case .spent: .spent
       case .expires: .expires
       case .lastUsed: .last
-      case .newest, .denied: nil
+      case .denied: .denied
+      case .newest: nil
       }
     guard let index = field.flatMap({ Field.allCases.firstIndex(of: $0) }),
       let column = placed.first(where: { $0.index == index })
@@ -91,6 +93,9 @@ enum SessionTable {
       case .chain:
         canvas.put(cells.chain, row: row, in: column, origin: margin, glyphs: glyphs, style: cells.style)
       case .spent: cells.drawSpent(row: row, column: margin + column.start, width: column.width, &canvas)
+      case .denied:
+        canvas.put(
+          cells.denied, row: row, in: column, origin: margin, glyphs: glyphs, style: cells.deniedStyle)
       case .expires:
         canvas.put(
           cells.expires, row: row, in: column, origin: margin, glyphs: glyphs, style: cells.expiresStyle)

@@ -8,6 +8,7 @@ enum SmallView {
     let glyphs = model.settings.glyphs
     let size = model.size
     guard size.rows > 0, size.columns > 0 else { return }
+    if case .help(let top) = model.overlay { return HelpPage.drawSmall(model, top: top, &frame.canvas) }
     drawSubject(model, &frame)
     var lines: [Strip] = []
     if let entry = entry(model) { lines += details(entry, model) }

@@ -17,7 +17,7 @@ package enum ScreenError: Error, Hashable, Sendable {
     case .unknownTerminal(let name):
       "terminal `\(SafeText(name))` is not in the terminfo database: set TERM to one that is, such as xterm-256color"
     case .cannotAddressCursor(let name):
-      "terminal `\(SafeText(name))` can't place its cursor, which the console needs: use another terminal or --linear"
+      "terminal `\(SafeText(name))` can't place its cursor, which the console needs: use another terminal"
     case .alreadyOpen: "a screen is open already"
     case .refused: "the terminal could not be opened"
     }

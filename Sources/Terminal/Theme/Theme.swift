@@ -39,6 +39,13 @@ package struct Theme: Hashable, Sendable {
     let background = paint.background.number(at: depth)
     var attributes = paint.attributes.union(style.attributes)
     if background < 0, paint.background != .terminal { attributes.insert(.reverse) }
-    return Pen(foreground: paint.foreground.number(at: depth), background: background, attributes: attributes)
+    return Pen(foreground: foreground(of: paint, at: depth), background: background, attributes: attributes)
+  }
+
+  /// Among eight colours a grey is black or white, which is also what the background may be: then nothing is seen.
+  private func foreground(of paint: Paint, at depth: ColorDepth) -> Int {
+    let number = paint.foreground.number(at: depth)
+    guard depth == .eight, paint.background == .terminal, case .rgb = paint.foreground else { return number }
+    return number == 0 || number == 7 ? -1 : number
   }
 }

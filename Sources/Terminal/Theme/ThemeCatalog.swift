@@ -62,6 +62,10 @@ package struct ThemeCatalog: Sendable {
     guard let data else { throw .unreadable(path: path) }
     guard data.count <= ThemeLoader.bytesMax else { throw .tooLarge(path: path) }
     guard let text = String(validating: data, as: UTF8.self) else { throw .unreadable(path: path) }
-    return try ThemeLoader.theme(yaml: text)
+    do throws(ThemeError) {
+      return try ThemeLoader.theme(yaml: text)
+    } catch {
+      throw .inFile(path: path, error)
+    }
   }
 }

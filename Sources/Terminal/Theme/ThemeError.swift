@@ -10,6 +10,8 @@ package enum ThemeError: Error, Hashable, Sendable {
   case missing(line: Int, what: String)
   case badColor(line: Int, role: String, value: String)
   case badSwitch(line: Int, role: String, key: String)
+  /// One of those with a line, and the file that it is in.
+  indirect case inFile(path: String, ThemeError)
 
   /// One lower-case sentence; words of the file are hostile until they went through ``SafeText``.
   package var message: String {
@@ -30,6 +32,7 @@ package enum ThemeError: Error, Hashable, Sendable {
         + "expected default, a name such as `red` or `bright-red`, 0 to 255, or \"#rrggbb\""
     case .badSwitch(let line, let role, let key):
       "line \(line): `\(key)` of role `\(role)` must be true or false"
+    case .inFile(let path, let mistake): "theme file `\(path)`, \(mistake.message)"
     }
   }
 }
