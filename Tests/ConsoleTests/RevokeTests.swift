@@ -70,7 +70,7 @@ import Testing
     var desk = Desk.open(Self.rows)
     desk.press("X")
     #expect(desk.send(.revokeFailed(key(1), .busy(holder: 7, holderName: "curfew"))).contains(.bell))
-    #expect(desk.statusLine.contains("was NOT revoked: the store is held by process 7"))
+    #expect(desk.statusLine.contains("was NOT revoked: the store is held, last by process 7"))
     desk.press("X")
     #expect(desk.revokes == [key(1), key(1)])
   }

@@ -131,6 +131,22 @@ import Testing
     #expect(Set(list.lines.map { object($0)["sessionKey"] as? String }) == [Sample.key, Sample.other])
   }
 
+  @Test func `the seed's revocation is imported as it names who revoked, and blocks its key`() throws {
+    let folder = try TemporaryFolder()
+    let seed = """
+      {"event": "session.revoked", "sessionKey": "\(Sample.key)", "revokedBy": "secops.policy", \
+      "reason": "context_mismatch", "invalidateCaches": true, "effectiveAt": 1771709999}
+      """
+    try Program.succeed(["sessions", "import", "-", "--store", folder.store], input: seed)
+    let log = try Program.succeed(["sessions", "export", "--store", folder.store]).lines
+    #expect(log.count == 1)
+    #expect(object(log[0])["revokedBy"] as? String == "secops.policy")
+    #expect(object(log[0])["effectiveAt"] as? Int == 1_771_709_999)
+    let refused = try Program.run(
+      ["sessions", "grant", "-", "--store", folder.store], input: Sample.envelope())
+    #expect(refused.error.contains("session_revoked"))
+  }
+
   @Test func `authorize answers each line, and a revoked key is denied at once`() throws {
     let folder = try TemporaryFolder()
     try Program.succeed(["sessions", "grant", "-", "--store", folder.store], input: Sample.envelope())

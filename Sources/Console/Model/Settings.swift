@@ -8,6 +8,8 @@ package struct ConsoleSettings: Sendable {
   package var theme = Theme.builtIn
   /// Where `:theme NAME` looks.
   package var catalog: ThemeCatalog?
+  /// Said in the status line when the console opens.
+  package var greeting: String?
   /// Nil lets the terminal's character set decide.
   package var glyphs: Glyphs?
   package var screen = CursesScreen.Options()

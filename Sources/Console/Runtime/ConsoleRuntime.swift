@@ -66,7 +66,9 @@ package enum ConsoleRuntime {
     shown.isReadOnly = settings.isReadOnly
     shown.glyphs = settings.glyphs ?? (isUTF8 ? .unicode : .ascii)
     shown.themeName = settings.theme.name
-    return Model(settings: shown, size: size, now: now)
+    var model = Model(settings: shown, size: size, now: now)
+    if let greeting = settings.greeting { model.say(greeting) }
+    return model
   }
 
   private static func report(_ lines: [SafeText]) {

@@ -8,6 +8,8 @@ package enum StoreError: Error, Hashable, Sendable {
   /// Written by a newer Curfew: this one would misread it.
   case newerSchema(path: String, version: Int, known: Int)
   case readOnly(path: String)
+  /// Another file, or none, stands at the path since the store was opened: what is written here, nobody else would see.
+  case moved(path: String)
   case full(path: String)
   /// The file system or the database failed; `code` is the database's own.
   case failed(code: Int32, message: String)
@@ -22,12 +24,14 @@ package enum StoreError: Error, Hashable, Sendable {
   package var sentence: String {
     switch self {
     case .busy(let holder?, let name):
-      "the store is held by process \(holder)\(name.map { " (\($0))" } ?? ""): wait for it, or stop it"
+      "the store is held, last by process \(holder)\(name.map { " (\($0))" } ?? ""): wait for it, or look at that process"
     case .busy(nil, _): "the store is held by another process: wait for it"
     case .cannotOpen(let path, let reason): "cannot open the store `\(path)`: \(reason)"
     case .notAStore(let path): "`\(path)` is no Curfew store: name another file with --store"
     case .newerSchema(let path, let version, let known):
       "`\(path)` has schema \(version), this build knows \(known): use a newer curfew"
+    case .moved(let path):
+      "the file of the store `\(path)` was moved or replaced: start again on the one that counts"
     case .readOnly(let path): "`\(path)` cannot be written: check its permissions"
     case .full(let path): "no space left for `\(path)`: free some and try again"
     case .failed(let code, let message): "the store failed with code \(code): \(message)"

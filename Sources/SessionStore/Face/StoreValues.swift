@@ -41,14 +41,18 @@ package struct RevocationOrder: Hashable, Sendable {
   package let effectiveAt: Timestamp?
   /// Nil: the store makes one.
   package let revocationID: String?
+  /// As another system's log names who revoked; nil: the operator who acts here.
+  package let revokedBy: String?
 
   package init(
-    sessionKey: Identifier, reason: String, effectiveAt: Timestamp? = nil, revocationID: String? = nil
+    sessionKey: Identifier, reason: String, effectiveAt: Timestamp? = nil, revocationID: String? = nil,
+    revokedBy: String? = nil
   ) {
     self.sessionKey = sessionKey
     self.reason = reason
     self.effectiveAt = effectiveAt
     self.revocationID = revocationID
+    self.revokedBy = revokedBy
   }
 }
 
@@ -58,7 +62,7 @@ package struct RevocationReceipt: Hashable, Sendable {
   package let committedAt: Timestamp
   package let effectiveAt: Timestamp
   /// From the call until the commit returned, waiting for the store included.
-  package let elapsed: Duration
+  package private(set) var elapsed: Duration
   /// False when no session has the key yet: its grant will be refused.
   package let sessionWasKnown: Bool
   /// True when the key was revoked already: the earliest effective time stands.
@@ -76,6 +80,13 @@ package struct RevocationReceipt: Hashable, Sendable {
     self.elapsed = elapsed
     self.sessionWasKnown = sessionWasKnown
     self.wasRevokedAlready = wasRevokedAlready
+  }
+
+  /// The same with the time that was measured once the commit had returned.
+  package func measured(_ elapsed: Duration) -> RevocationReceipt {
+    var receipt = self
+    receipt.elapsed = elapsed
+    return receipt
   }
 }
 

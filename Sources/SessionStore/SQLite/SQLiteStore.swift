@@ -122,6 +122,8 @@ extension SQLiteStore {
     return try writing.connection.use { db throws(StoreError) in
       try begin(db, timeout: writing.timeout)
       defer { db.rollBack() }
+      // A revocation in a file that nobody opens any more would be heard as done and hold for nobody.
+      if db.hasMoved { throw .moved(path: path) }
       var transaction = try Transaction(db, clock: clock(), rules: writerRules)
       let result = try body(&transaction)
       try transaction.finish()
@@ -149,6 +151,7 @@ extension SQLiteStore {
     try checkOpen()
     return try reader.use { db throws(StoreError) in
       try db.snapshot { db throws(StoreError) in
+        if db.hasMoved { throw .moved(path: path) }
         let meta = try Meta.read(db)
         let rules = try readerRules.rules(db, meta)
         return try body(Snapshot(db: db, meta: meta, time: meta.time(clock()), rules: rules))

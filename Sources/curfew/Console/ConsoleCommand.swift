@@ -59,8 +59,11 @@ struct ConsoleOptions: ParsableArguments {
   }
 
   /// Runs the console to its end; a signal's end becomes the exit status.
-  func runConsole(on store: any SessionStore, named name: String, by acting: Operator? = nil) throws {
+  func runConsole(
+    on store: any SessionStore, named name: String, by acting: Operator? = nil, greeting: String? = nil
+  ) throws {
     var settings = ConsoleSettings()
+    settings.greeting = greeting
     let environment = ProcessInfo.processInfo.environment
     let catalog = ThemeCatalog(
       environment: environment, executable: Bundle.main.executablePath,

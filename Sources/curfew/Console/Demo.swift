@@ -53,7 +53,10 @@ struct Demo: ParsableCommand {
     if headless { return try waitHeadless(url) }
     let store = try Stores.open(url: url, clock: Surroundings.now, makeID: Surroundings.makeID)
     defer { store.close() }
-    try look.runConsole(on: store, named: "demo store")
+    try look.runConsole(
+      on: store, named: "demo store",
+      greeting:
+        "attackers are at work: `:sort denied` finds them, Enter shows what was denied and why, X ends one")
   }
 
   private func waitHeadless(_ url: String) throws {

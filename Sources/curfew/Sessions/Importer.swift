@@ -36,7 +36,8 @@ final class Importer {
       _ = try store.revoke(
         RevocationOrder(
           sessionKey: notice.sessionKey, reason: notice.reason ?? "imported", effectiveAt: notice.effectiveAt,
-          revocationID: notice.revocationID.hasPrefix("#") ? nil : notice.revocationID), by: acting)
+          revocationID: notice.revocationID.hasPrefix("#") ? nil : notice.revocationID,
+          revokedBy: notice.revokedBy), by: acting)
       revoked += 1
     case .success(let event):
       refuse(

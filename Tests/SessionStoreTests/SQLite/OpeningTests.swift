@@ -38,6 +38,22 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["curfew.db"])
   }
 
+  @Test(arguments: [false, true])
+  func `a store whose file was moved from under it refuses to write and to read`(isReplaced: Bool) throws {
+    let store = try folder.open(clock)
+    try FileManager.default.moveItem(atPath: folder.path, toPath: folder.path + ".old")
+    if isReplaced { try folder.open(clock).close() }
+    let moved = StoreError.moved(path: folder.path)
+    let order = RevocationOrder(sessionKey: try Identifier("0xSession"), reason: "phished")
+    #expect(throws: moved) { try store.revoke(order, by: Operator(name: "alice")) }
+    #expect(throws: moved) { try store.authorize([.sample()]) }
+    #expect(throws: moved) { try store.overview() }
+    try FileManager.default.removeItem(atPath: folder.path + (isReplaced ? "" : ".lock"))
+    try FileManager.default.moveItem(atPath: folder.path + ".old", toPath: folder.path)
+    if !isReplaced { #expect(throws: Never.self) { try store.overview() } }
+    store.close()
+  }
+
   @Test(arguments: ["target.db", "folder/target.db"])
   func `a link to a store that is not there yet shares the lock of its target`(target: String) throws {
     try FileManager.default.createSymbolicLink(atPath: folder.path, withDestinationPath: target)

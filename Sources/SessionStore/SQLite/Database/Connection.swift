@@ -87,6 +87,13 @@ extension Database {
     return try body(self)
   }
 
+  /// Whether another file, or none, stands where this one was opened.
+  var hasMoved: Bool {
+    var answer: Int32 = 0
+    let code = sqlite3_file_control(sqliteConnection, "main", SQLITE_FCNTL_HAS_MOVED, &answer)
+    return code == SQLITE_OK && answer != 0
+  }
+
   /// Ends the transaction, if SQLite has not ended it already.
   func rollBack() {
     if sqlite3_get_autocommit(sqliteConnection) == 0 {

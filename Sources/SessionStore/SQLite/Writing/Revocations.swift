@@ -14,12 +14,13 @@ extension SQLiteStore {
       throw .failed(
         code: SQLITE_MISUSE, message: "`\(id)` cannot name a revocation: expected 1-128 printable characters")
     }
-    return try write(.urgent) { transaction throws(StoreError) in
+    let receipt = try write(.urgent) { transaction throws(StoreError) in
       let key = order.sessionKey
       let effectiveAt = order.effectiveAt.map { min(max($0, .epoch), .max) } ?? transaction.time
       let wasRevoked = try transaction.revokedFrom(key) != nil
       let notice = RevocationNotice(
-        sessionKey: key, effectiveAt: effectiveAt, revokedBy: limited(`operator`.qualifiedName),
+        sessionKey: key, effectiveAt: effectiveAt,
+        revokedBy: limited(order.revokedBy ?? `operator`.qualifiedName),
         reason: limited(order.reason), invalidateCaches: true, revocationID: id)
       try transaction.enter(notice, effectiveAt: effectiveAt, by: `operator`)
       let session = try transaction.settleRevocation(of: key, envelopes)
@@ -28,9 +29,10 @@ extension SQLiteStore {
         after: effectiveAt.seconds, reason: order.reason, result: id)
       return RevocationReceipt(
         revocationID: id, sessionKey: key, committedAt: transaction.time,
-        effectiveAt: try transaction.revokedFrom(key) ?? effectiveAt, elapsed: clock.now - start,
+        effectiveAt: try transaction.revokedFrom(key) ?? effectiveAt, elapsed: .zero,
         sessionWasKnown: session != nil, wasRevokedAlready: wasRevoked)
     }
+    return receipt.measured(clock.now - start)
   }
 
   func reinstate(

@@ -8,14 +8,15 @@ extension SQLiteStore {
     let clock = ContinuousClock()
     let start = clock.now
     let id = makeID()
-    return try write(.urgent) { transaction throws(StoreError) in
+    let (count, committedAt) = try write(.urgent) { transaction throws(StoreError) in
       let covered = try CoveredSession.all(transaction.db, scope, at: transaction.time)
       for session in covered { try transaction.revoke(session, id: id, reason: reason, by: `operator`) }
       try transaction.audit(
         "scope.revoke", scope.json, by: `operator`, reason: reason, result: "\(covered.count) sessions")
       transaction.change()
-      return ScopeReceipt(revoked: covered.count, committedAt: transaction.time, elapsed: clock.now - start)
+      return (covered.count, transaction.time)
     }
+    return ScopeReceipt(revoked: count, committedAt: committedAt, elapsed: clock.now - start)
   }
 
   func preview(scope: Scope) throws(StoreError) -> ScopePreview {
