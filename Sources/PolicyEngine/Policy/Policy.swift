@@ -9,6 +9,7 @@ package final class Policy: Sendable {
   package let capabilities: [Identifier: CapabilityRule]
   /// Family name → its destinations.
   package let families: [String: Set<Identifier>]
+  private let active: ContiguousArray<CapabilityRule>
   package let modes: ModeLimits
   package let detection: DetectionSettings
   package let response: ResponseSettings
@@ -21,6 +22,7 @@ package final class Policy: Sendable {
     self.version = version
     self.defaults = defaults
     self.capabilities = capabilities
+    active = ContiguousArray(capabilities.values.filter(\.isActive))
     self.families = families
     self.modes = modes
     self.detection = detection
@@ -29,9 +31,13 @@ package final class Policy: Sendable {
 
   /// The rule of a capability that is registered and active; a draft has none.
   package func activeRule(for capability: Identifier) -> CapabilityRule? {
-    guard let rule = capabilities[capability], rule.isActive else { return nil }
-    return rule
+    if active.count > Policy.fewRules { return capabilities[capability].flatMap { $0.isActive ? $0 : nil } }
+    for rule in active where rule.id == capability { return rule }
+    return nil
   }
+
+  /// Up to so many active rules are found quicker by looking at each than by hashing a name.
+  private static let fewRules = 12
 
   /// The longest life of a session with these capabilities: the smallest `maxTtl` among them, each the default
   /// where it is absent, draft or unknown.
