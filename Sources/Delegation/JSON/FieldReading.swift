@@ -7,7 +7,7 @@ package enum Read {
     do throws(Identifier.Problem) {
       return try Identifier(text)
     } catch {
-      throw FieldError(field: path, expected: expectation(error), found: "`\(text)`")
+      throw FieldError(field: path, expected: error.expectation, found: "`\(text)`")
     }
   }
 
@@ -18,7 +18,7 @@ package enum Read {
       try checkName(text.utf8)
       return text
     } catch {
-      throw FieldError(field: path, expected: expectation(error), found: "`\(text)`")
+      throw FieldError(field: path, expected: error.expectation, found: "`\(text)`")
     }
   }
 
@@ -101,13 +101,5 @@ package enum Read {
     result.reserveCapacity(values.count)
     for (index, item) in values.enumerated() { result.append(try element(item, "\(path)[\(index)]")) }
     return result
-  }
-
-  private static func expectation(_ problem: Identifier.Problem) -> String {
-    switch problem {
-    case .notPrintable: "printable ASCII without spaces"
-    case .length: "1 to 128 characters"
-    case .checksum(let expected): "the EIP-55 spelling `\(expected)`"
-    }
   }
 }

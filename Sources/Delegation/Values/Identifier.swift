@@ -10,6 +10,15 @@ package enum Identifier: Hashable, Sendable {
     case notPrintable
     case length(Int)
     case checksum(expected: String)
+
+    /// What was expected instead, as part of a sentence.
+    package var expectation: String {
+      switch self {
+      case .notPrintable: "printable ASCII without spaces"
+      case .length: "1 to 128 characters"
+      case .checksum(let expected): "the EIP-55 spelling `\(expected)`"
+      }
+    }
   }
 
   /// - Throws: ``Problem``.

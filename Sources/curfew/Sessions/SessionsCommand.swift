@@ -86,7 +86,7 @@ struct SessionsShow: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show one session, its revocations and its latest executions.")
 
-  @Argument(help: "The session's key.")
+  @Argument(help: "The session\'s key.", transform: KeyArgument.read)
   var key: KeyArgument
 
   @Option(help: ArgumentHelp("How many executions.", valueName: "count"))
@@ -116,7 +116,7 @@ struct SessionsAttest: ParsableCommand {
     commandName: "attest",
     abstract: "Record a fresh proof of the user, so that a dormant or guarded session acts again.")
 
-  @Argument(help: "The session's key.")
+  @Argument(help: "The session\'s key.", transform: KeyArgument.read)
   var key: KeyArgument
 
   @OptionGroup var store: StoreOptions
@@ -143,10 +143,12 @@ struct SessionsExtend: ParsableCommand {
         curfew sessions extend 0x91c4…full key… --until 2026-11-22T12:30:00Z
       """)
 
-  @Argument(help: "The session's key.")
+  @Argument(help: "The session\'s key.", transform: KeyArgument.read)
   var key: KeyArgument
 
-  @Option(help: ArgumentHelp("The new expiry, RFC 3339 in UTC or epoch seconds.", valueName: "time"))
+  @Option(
+    help: ArgumentHelp("The new expiry, RFC 3339 in UTC or epoch seconds.", valueName: "time"),
+    transform: TimeArgument.read)
   var until: TimeArgument?
 
   @Option(help: ArgumentHelp("How much later than now's expiry, such as 10m.", valueName: "duration"))

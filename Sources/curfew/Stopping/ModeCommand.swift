@@ -52,7 +52,9 @@ struct ModeSet: ParsableCommand {
   @Argument(help: "normal, guarded, denyFirst or lockdown.")
   var mode: PolicyMode
 
-  @Option(help: ArgumentHelp("Which requests it covers (default: all).", valueName: "words"))
+  @Option(
+    help: ArgumentHelp("Which requests it covers (default: all).", valueName: "words"),
+    transform: ScopeArgument.read)
   var scope: ScopeArgument?
 
   @Option(help: "Why; it is recorded.")

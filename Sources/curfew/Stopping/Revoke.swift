@@ -18,10 +18,10 @@ struct Revoke: ParsableCommand {
         curfew revoke --scope all --preview --reason drill
       """)
 
-  @Argument(help: "The session's key.")
+  @Argument(help: "The session\'s key.", transform: KeyArgument.read)
   var key: KeyArgument?
 
-  @Option(help: ArgumentHelp("Which sessions to end.", valueName: "words"))
+  @Option(help: ArgumentHelp("Which sessions to end.", valueName: "words"), transform: ScopeArgument.read)
   var scope: ScopeArgument?
 
   @Option(help: "Why; it is recorded.")
@@ -29,7 +29,8 @@ struct Revoke: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "From when on, RFC 3339 in UTC or epoch seconds (default: from the commit).", valueName: "time"))
+      "From when on, RFC 3339 in UTC or epoch seconds (default: from the commit).", valueName: "time"),
+    transform: TimeArgument.read)
   var effectiveAt: TimeArgument?
 
   @Option(
@@ -153,7 +154,7 @@ struct Reinstate: ParsableCommand {
         curfew reinstate 0x91c4…full key… --reason "wrong key"
       """)
 
-  @Argument(help: "The session's key.")
+  @Argument(help: "The session\'s key.", transform: KeyArgument.read)
   var key: KeyArgument
 
   @Option(

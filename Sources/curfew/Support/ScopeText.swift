@@ -3,19 +3,23 @@ import Delegation
 
 /// A scope as typed: `chain:1 cap:swap.execute wallet:0x5e… dest:… domain:… key:… label.app:mobile before:TIME`,
 /// all of which must hold; `all` is everything.
-struct ScopeArgument: ExpressibleByArgument {
+struct ScopeArgument {
   let scope: Scope
 
-  init?(argument: String) {
+  /// - Throws: a `ValidationError` that names the word which is none of a scope.
+  static func read(_ argument: String) throws -> ScopeArgument {
     var scope = Scope.everything
     let words = argument.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
-    guard !words.isEmpty else { return nil }
-    if words != ["all"] {
-      for word in words {
-        guard ScopeArgument.add(word, to: &scope) else { return nil }
+    guard !words.isEmpty else { throw ValidationError("expected words such as chain:1, or all") }
+    if words == ["all"] { return ScopeArgument(scope: scope) }
+    for word in words {
+      guard add(word, to: &scope) else {
+        throw ValidationError(
+          "`\(word)`: expected key: wallet: chain: cap: dest: domain: label.NAME: or before: with a value, each once"
+        )
       }
     }
-    self.scope = scope
+    return ScopeArgument(scope: scope)
   }
 
   private static func add(_ word: String, to scope: inout Scope) -> Bool {

@@ -42,22 +42,30 @@ extension Plane: ExpressibleByArgument {}
 extension PolicyMode: ExpressibleByArgument {}
 extension SessionSort: ExpressibleByArgument {}
 
-/// An identifier as an argument; its error names what is wrong.
-struct KeyArgument: ExpressibleByArgument {
+/// A session's key as an argument.
+struct KeyArgument {
   let identifier: Identifier
 
-  init?(argument: String) {
-    guard let identifier = try? Identifier(argument) else { return nil }
-    self.identifier = identifier
+  /// - Throws: a `ValidationError` that says what was expected.
+  static func read(_ argument: String) throws -> KeyArgument {
+    do throws(Identifier.Problem) {
+      return KeyArgument(identifier: try Identifier(argument))
+    } catch {
+      throw ValidationError("expected \(error.expectation)")
+    }
   }
 }
 
-struct TimeArgument: ExpressibleByArgument {
+/// A moment as an argument.
+struct TimeArgument {
   let time: Timestamp
 
-  init?(argument: String) {
-    guard let time = Timestamp(text: argument) else { return nil }
-    self.time = time
+  /// - Throws: a `ValidationError` that says what was expected.
+  static func read(_ argument: String) throws -> TimeArgument {
+    guard let time = Timestamp(text: argument) else {
+      throw ValidationError("expected epoch seconds, or RFC 3339 in UTC such as 2026-11-22T12:30:00Z")
+    }
+    return TimeArgument(time: time)
   }
 }
 
