@@ -23,7 +23,10 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
   name: "curfew",
-  products: [.executable(name: "curfew", targets: ["curfew"])],
+  products: [
+    .executable(name: "curfew", targets: ["curfew"]),
+    .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -32,12 +35,16 @@ let package = Package(
   targets: [
     // A target may import only targets above it: docs/architecture.md says why.
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
-    layer("Digests", ["CCrypto"]),
+    .target(name: "CSecp256k1", linkerSettings: [.linkedLibrary("secp256k1")]),
+    layer("Digests", ["CCrypto", "CSecp256k1"]),
     layer("Delegation", ["Digests"]),
     layer("PolicyEngine", ["Delegation", "Digests", yams]),
+    layer("AuditTrail", ["Delegation", "Digests"]),
     layer(
       "SessionStore",
-      ["Delegation", "PolicyEngine", "Digests", .product(name: "GRDB", package: "GRDB.swift")]),
+      [
+        "Delegation", "PolicyEngine", "AuditTrail", "Digests", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     layer("Traffic", ["Delegation", "PolicyEngine", "SessionStore"]),
     .target(name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw")]),
     layer("Terminal", ["CCurses", yams]),
@@ -45,20 +52,23 @@ let package = Package(
     .executableTarget(
       name: "curfew",
       dependencies: [
-        "Digests", "Delegation", "PolicyEngine", "SessionStore", "Traffic", "Terminal", "Console",
+        "Digests", "Delegation", "PolicyEngine", "AuditTrail", "SessionStore", "Traffic", "Terminal", "Console",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
     .target(name: "OneScreen", path: "Tests/OneScreen", swiftSettings: strict),
     tests(of: "Digests", ["Digests"]),
-    tests(of: "Delegation", ["Delegation"]),
+    tests(of: "Delegation", ["Delegation", "Digests"]),
     tests(of: "PolicyEngine", ["Delegation", "PolicyEngine"]),
-    tests(of: "SessionStore", ["Delegation", "PolicyEngine", "SessionStore"]),
+    tests(of: "AuditTrail", ["AuditTrail", "Delegation", "Digests"]),
+    tests(of: "SessionStore", ["Delegation", "PolicyEngine", "AuditTrail", "Digests", "SessionStore"]),
     tests(of: "Traffic", ["Delegation", "PolicyEngine", "Traffic"]),
     tests(of: "Terminal", ["Terminal", "OneScreen"]),
     tests(of: "Console", ["Delegation", "PolicyEngine", "SessionStore", "Terminal", "Console", "OneScreen"]),
-    tests(of: "Program", ["curfew"]),
+    // Loaded before the program by the fault sweeps: it fails the k-th write or sync of the store.
+    .target(name: "FaultShim", path: "Tests/FaultShim"),
+    tests(of: "Program", ["curfew", "FaultShim"]),
   ],
   swiftLanguageModes: [.v6]
 )
