@@ -30,6 +30,15 @@ int ccrypto_sha256(const void *bytes, size_t count, uint8_t *digest) {
   return settled(ready() && EVP_Digest(bytes, count, digest, NULL, sha256, NULL) == 1);
 }
 
+int ccrypto_sha256_prefixed(uint8_t prefix, const void *bytes, size_t count, uint8_t *digest) {
+  EVP_MD_CTX *context = ready() ? EVP_MD_CTX_new() : NULL;
+  int done = context != NULL && EVP_DigestInit_ex(context, sha256, NULL) == 1 &&
+             EVP_DigestUpdate(context, &prefix, 1) == 1 && EVP_DigestUpdate(context, bytes, count) == 1 &&
+             EVP_DigestFinal_ex(context, digest, NULL) == 1;
+  EVP_MD_CTX_free(context);
+  return settled(done);
+}
+
 ccrypto_sha256_stream *ccrypto_sha256_stream_new(void) {
   EVP_MD_CTX *context = ready() ? EVP_MD_CTX_new() : NULL;
   if (context != NULL && EVP_DigestInit_ex(context, sha256, NULL) != 1) {

@@ -20,6 +20,22 @@ package enum SHA256 {
     Hex.encode(hash(bytes))
   }
 
+  /// The digest of `prefix` and then `bytes`, as four numbers and with no array made: byte `i` of the digest
+  /// is byte `i % 8`, counted from the least significant, of word `i / 8`.
+  ///
+  /// For trees of hashes, which tell a leaf from a node by one byte in front.
+  package static func words(prefix: UInt8, _ bytes: UnsafeRawBufferPointer) -> SIMD4<UInt64> {
+    var words = SIMD4<UInt64>.zero
+    withUnsafeMutableBytes(of: &words) { digest in
+      guard let start = digest.assumingMemoryBound(to: UInt8.self).baseAddress,
+        ccrypto_sha256_prefixed(prefix, bytes.baseAddress, bytes.count, start) == 1
+      else { outOfMemory() }
+    }
+    return SIMD4(
+      UInt64(littleEndian: words[0]), UInt64(littleEndian: words[1]),
+      UInt64(littleEndian: words[2]), UInt64(littleEndian: words[3]))
+  }
+
   /// A digest of bytes that come in pieces.
   ///
   /// It cannot be copied: one running state, one owner.

@@ -17,6 +17,9 @@ typedef struct ccrypto_ed25519_key ccrypto_ed25519_key;
 /// `digest` receives 32 bytes; `bytes` may be NULL where `count` is 0.
 int ccrypto_sha256(const void *_Nullable bytes, size_t count, uint8_t *_Nonnull digest);
 
+/// The digest of `prefix` and then `bytes`, without joining them.
+int ccrypto_sha256_prefixed(uint8_t prefix, const void *_Nullable bytes, size_t count, uint8_t *_Nonnull digest);
+
 /// NULL only when memory is exhausted.
 ccrypto_sha256_stream *_Nullable ccrypto_sha256_stream_new(void);
 int ccrypto_sha256_stream_update(ccrypto_sha256_stream *_Nonnull stream, const void *_Nullable bytes, size_t count);
