@@ -68,8 +68,7 @@ extension Policy {
       list.object {
         $0.member("maxRemaining", modes.guardedMaxRemaining.policyText)
         $0.member("maxRisk", raw: modes.guardedMaxRisk.text)
-        $0.member(
-          "spendFactor", raw: shortestDecimal(modes.guardedSpendFactor.attos, scale: SpendFactor.scale))
+        $0.member("spendFactor", raw: modes.guardedSpendFactor.text)
       }
     }
     writer.key("response")
@@ -82,5 +81,11 @@ extension Policy {
 }
 
 extension RiskScore {
-  fileprivate var text: String { shortestDecimal(UInt64(max(hundredths, 0)), scale: 2) }
+  /// The policy file's spelling.
+  var text: String { shortestDecimal(UInt64(max(hundredths, 0)), scale: 2) }
+}
+
+extension SpendFactor {
+  /// The policy file's spelling.
+  var text: String { shortestDecimal(attos, scale: SpendFactor.scale) }
 }
