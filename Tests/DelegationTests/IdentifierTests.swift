@@ -1,4 +1,5 @@
 import Delegation
+import Digests
 import Testing
 
 @Suite struct IdentifierTests {
@@ -24,6 +25,18 @@ import Testing
     "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359",
     "0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB", "0xD1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb",
   ]
+
+  @Test(arguments: [0, 19, 21, 32])
+  func `what is not 20 bytes is no address`(count: Int) {
+    #expect(Address(bytes: [UInt8](repeating: 1, count: count)) == nil)
+  }
+
+  @Test(arguments: published)
+  func `twenty bytes are the address of their digits`(text: String) throws {
+    let address = try #require(try Address(bytes: Hex.decode(text.dropFirst(2))))
+    #expect(try address == Address(text.utf8))
+    #expect(address.checksummed == text)
+  }
 
   @Test(arguments: published)
   func `an address is one in lower, upper and EIP-55 case`(text: String) throws {

@@ -37,6 +37,14 @@ package struct Address: Hashable, Sendable {
     }
   }
 
+  /// The address of exactly 20 bytes; nil of any other count.
+  package init?(bytes: some Collection<UInt8>) {
+    guard bytes.count == 20 else { return nil }
+    high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    middle = bytes.dropFirst(8).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    low = bytes.suffix(4).reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
   @inlinable
   package static func == (a: Address, b: Address) -> Bool {
     a.high == b.high && a.middle == b.middle && a.low == b.low
