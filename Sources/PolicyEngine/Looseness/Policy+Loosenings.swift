@@ -14,8 +14,9 @@ extension Policy {
   /// `[a, b]` may, once `a` is gone, be extended by up to `b`'s `maxTtl` where `a`'s was shorter, and one with `[a]`
   /// by up to the default; and it may be shown as dormant later. This is the only thing that a policy which is no
   /// looser lets through, and it is no loosening: all that the session can still do is `b`, within `b`'s own limits,
-  /// just as a session with `[b]` could before. To let it use `a` again is a loosening of `status`. Nor does it
-  /// matter that an attempt with `a` outside its families then counts as unregistered only, no longer as a mismatch.
+  /// just as a session with `[b]` could before. To let it use `a` again is a loosening of `status`; who approves that
+  /// should know that a session extended meanwhile keeps its life. Nor does it matter that an attempt with `a` outside
+  /// its families then counts as unregistered only, no longer as a mismatch.
   package func loosenings(since old: Policy) -> [PolicyLoosening] {
     var list = LooseningList()
     list.compare(old.defaults, defaults)
