@@ -48,7 +48,7 @@ package enum Hex {
 }
 
 /// Why text is not the encoding of any bytes.
-package enum MalformedEncoding: Error, Equatable {
+package enum MalformedEncoding: Error, Hashable {
   /// No bytes have an encoding of so many UTF-8 bytes.
   case badLength(Int)
   /// The UTF-8 byte at this offset, counted from 0, is not in the alphabet. White space never is.

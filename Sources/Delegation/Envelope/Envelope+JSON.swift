@@ -76,7 +76,7 @@ extension AllowedDestinations {
   }
 }
 
-private func readCapabilities(_ value: JSONValue, _ path: String) throws(FieldError) -> [Identifier] {
+func readCapabilities(_ value: JSONValue, _ path: String) throws(FieldError) -> [Identifier] {
   let capabilities = try Read.array(value, path, Read.identifier)
   guard !capabilities.isEmpty else {
     throw FieldError(field: path, expected: "at least one capability", found: "none")

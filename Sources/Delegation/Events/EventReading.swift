@@ -20,10 +20,7 @@ package struct MalformedLine: Error, Hashable, Sendable {
   package var sentence: String {
     switch problem {
     case .json(.notUTF8): "the line is not UTF-8"
-    case .json(.syntax(let offset, let expected)): "not JSON: expected \(expected) at byte \(offset)"
-    case .json(.duplicateKey(let key)): "`\(key)` stands twice in one object"
-    case .json(.tooDeep): "nested deeper than \(JSONLimits.depth) levels"
-    case .json(.tooLong): "longer than \(JSONLimits.lineBytes) bytes"
+    case .json(let problem): problem.sentence
     case .notAnObject: "expected one JSON object"
     case .unknownType: "`type`: expected a known event type, found `\(type ?? "")`"
     case .field(let error): error.sentence

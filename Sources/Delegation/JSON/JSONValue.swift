@@ -34,6 +34,17 @@ package enum JSONProblem: Error, Hashable, Sendable {
   case duplicateKey(String)
   case tooDeep
   case tooLong
+
+  /// What was expected, without saying of which text.
+  package var sentence: String {
+    switch self {
+    case .notUTF8: "not UTF-8"
+    case .syntax(let offset, let expected): "not JSON: expected \(expected) at byte \(offset)"
+    case .duplicateKey(let key): "`\(key)` stands twice in one object"
+    case .tooDeep: "nested deeper than \(JSONLimits.depth) levels"
+    case .tooLong: "longer than \(JSONLimits.lineBytes) bytes"
+    }
+  }
 }
 
 package enum JSONLimits {
