@@ -52,7 +52,8 @@ let package = Package(
     .executableTarget(
       name: "curfew",
       dependencies: [
-        "Digests", "Delegation", "PolicyEngine", "AuditTrail", "SessionStore", "Traffic", "Terminal", "Console",
+        "Digests", "Delegation", "PolicyEngine", "AuditTrail", "SessionStore", "Traffic", "Terminal",
+        "Console",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -65,7 +66,12 @@ let package = Package(
     tests(of: "SessionStore", ["Delegation", "PolicyEngine", "AuditTrail", "Digests", "SessionStore"]),
     tests(of: "Traffic", ["Delegation", "PolicyEngine", "Traffic"]),
     tests(of: "Terminal", ["Terminal", "OneScreen"]),
-    tests(of: "Console", ["Delegation", "PolicyEngine", "SessionStore", "Terminal", "Console", "OneScreen"]),
+    tests(
+      of: "Console",
+      [
+        "Delegation", "Digests", "PolicyEngine", "AuditTrail", "SessionStore", "Terminal", "Console",
+        "OneScreen",
+      ]),
     // Loaded before the program by the fault sweeps: it fails the k-th write or sync of the store.
     .target(name: "FaultShim", path: "Tests/FaultShim"),
     tests(of: "Program", ["curfew", "FaultShim"]),

@@ -38,9 +38,14 @@ struct Curfew: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "Console", subcommands: [ConsoleCommand.self, Demo.self]),
       CommandGroup(name: "Sessions and policy", subcommands: [PolicyCommand.self, SessionsCommand.self]),
-      CommandGroup(name: "Enforcement", subcommands: [Authorize.self, ReplayCommand.self]),
       CommandGroup(
-        name: "Stopping, and starting again", subcommands: [Revoke.self, Reinstate.self, ModeCommand.self]),
+        name: "Enforcement", subcommands: [Authorize.self, AssertCommand.self, ReplayCommand.self]),
+      CommandGroup(
+        name: "Stopping, and starting again",
+        subcommands: [
+          Revoke.self, Reinstate.self, ModeCommand.self, ApprovalsCommand.self, OperatorsCommand.self,
+        ]),
+      CommandGroup(name: "Evidence", subcommands: [AuditCommand.self]),
       CommandGroup(name: "Measuring", subcommands: [Bench.self]),
     ],
     defaultSubcommand: ConsoleCommand.self)

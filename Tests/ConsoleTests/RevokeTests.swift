@@ -116,7 +116,7 @@ import Testing
       .reinstated(
         key(2),
         Reinstatement(
-          outcome: .reinstated(revocationID: "rev-0002", at: desk.now), wasLate: false, stillRevoked: false)))
+          outcome: .reinstated(revocationID: "rev-0002", at: desk.now), stillRevoked: false)))
     desk.press("u")
     let undone = desk.writes.compactMap { if case .reinstate(let key, _, _) = $0 { key } else { nil } }
     #expect(undone == [key(2), key(1)])
@@ -131,7 +131,7 @@ import Testing
       .reinstated(
         key(1),
         Reinstatement(
-          outcome: .reinstated(revocationID: "rev-0001", at: desk.now + seconds(1)), wasLate: false,
+          outcome: .reinstated(revocationID: "rev-0001", at: desk.now + seconds(1)),
           stillRevoked: false)))
     desk.look()
     desk.press("X")
@@ -146,7 +146,7 @@ import Testing
       .reinstated(
         key(1),
         Reinstatement(
-          outcome: .reinstated(revocationID: "rev-0001", at: desk.now), wasLate: false, stillRevoked: true)))
+          outcome: .reinstated(revocationID: "rev-0001", at: desk.now), stillRevoked: true)))
     #expect(desk.statusLine.contains("stays revoked"))
   }
 

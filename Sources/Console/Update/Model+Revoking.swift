@@ -95,8 +95,11 @@ extension Model {
         revocations.change(key) { $0.heardAt = nil }
         say("\(short) stays revoked: yours is undone, another one still holds", .warning)
       } else {
-        say("\(short) is reinstated\(result.wasLate ? ", after its 30 s" : "")")
+        say("\(short) is reinstated\(result.wasAlone ? ", alone: this store has no second operator" : "")")
       }
+    case .waits(let request):
+      revocations.change(key) { $0.phase = .committed(receipt) }
+      say("\(short) stays revoked: the 30 s are over, a second operator must approve \(request.id)", .warning)
     case .refused(let refusals):
       revocations.change(key) { $0.phase = .committed(receipt) }
       say(

@@ -25,7 +25,7 @@ extension SessionAssertion {
     }
   }
 
-  var claims: String {
+  package var claims: String {
     JSONWriter.object { writer in
       writer.member("iss", issuer)
       writer.member("sub", sessionKey.text)

@@ -14,5 +14,11 @@ package enum PolicyMode: String, CaseIterable, Hashable, Comparable, Sendable {
     }
   }
 
+  /// The mode of this tightness; nil where there is none.
+  package init?(tightness: Int) {
+    guard let mode = PolicyMode.allCases.first(where: { $0.tightness == tightness }) else { return nil }
+    self = mode
+  }
+
   package static func < (a: PolicyMode, b: PolicyMode) -> Bool { a.tightness < b.tightness }
 }

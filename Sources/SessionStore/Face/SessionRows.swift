@@ -18,6 +18,8 @@ package struct SessionRow: Hashable, Sendable, Identifiable {
   package let denied: UInt64
   /// When an execution was first refused because of the revocation: from then on it is known to be effective.
   package let firstRefusedAfterRevoke: Timestamp?
+  /// Until when an assertion of it may be believed by a verifier that never asks the store; nil when none was issued.
+  package let assertedUntil: Timestamp?
 
   package var id: Identifier { envelope.sessionKey }
   package var executions: UInt64 { allowed + denied }
@@ -29,7 +31,7 @@ package struct SessionRow: Hashable, Sendable, Identifiable {
   package init(
     envelope: Envelope, life: SessionLife, grantedAt: Timestamp, issuedAt: Timestamp, expiresAt: Timestamp,
     revokedFrom: Timestamp?, lastAttested: Timestamp?, lastUsed: Timestamp?, spent: Money, allowed: UInt64,
-    denied: UInt64, firstRefusedAfterRevoke: Timestamp?
+    denied: UInt64, firstRefusedAfterRevoke: Timestamp?, assertedUntil: Timestamp? = nil
   ) {
     self.envelope = envelope
     self.life = life
@@ -43,6 +45,7 @@ package struct SessionRow: Hashable, Sendable, Identifiable {
     self.allowed = allowed
     self.denied = denied
     self.firstRefusedAfterRevoke = firstRefusedAfterRevoke
+    self.assertedUntil = assertedUntil
   }
 }
 

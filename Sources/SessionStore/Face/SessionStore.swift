@@ -1,4 +1,6 @@
+package import AuditTrail
 package import Delegation
+package import Digests
 package import PolicyEngine
 
 /// The shared store that enforces sessions: every face of Curfew makes the same calls and cannot disagree.
@@ -29,29 +31,81 @@ package protocol SessionStore: AnyObject, Sendable {
     -> [Refusal]
   func logOut(wallet: Identifier, by operator: Operator) throws(StoreError)
 
+  // MARK: Assertions
+
+  /// Issues a short-lived signed assertion of an active session, and records until when it may be believed.
+  /// - Parameter life: 1 s … ``SessionAssertion/longestLife``; cut where the session ends before.
+  /// - Throws: also ``StoreError/assertion(_:)``.
+  func assert(_ key: Identifier, life: TimeSpan, by operator: Operator) throws(StoreError) -> IssuedAssertion
+  /// What a token of this store says, if the store still stands by it.
+  /// - Throws: also ``StoreError/assertion(_:)``: it is no token of this store, has expired, or the session has ended.
+  func verify(token: String) throws(StoreError) -> SessionAssertion
+
   // MARK: Stopping and starting again
 
   /// Ends a session, or blocks a key that is not known yet. Waits for one bounded batch of others at most. Idempotent.
   func revoke(_ order: RevocationOrder, by operator: Operator) throws(StoreError) -> RevocationReceipt
   /// Ends every session that `scope` covers and that is neither expired nor revoked, in one commit.
   func revoke(scope: Scope, reason: String, by operator: Operator) throws(StoreError) -> ScopeReceipt
+  /// Ends a session on its wallet's word alone: `signature` is the wallet's EIP-191 signature of `message`, 65 bytes. Works
+  /// past the session's expiry and as often as it is sent; one message takes effect once.
+  /// - Throws: also ``StoreError/wallet(_:)``.
+  func revoke(_ message: UserRevocation, signature: [UInt8]) throws(StoreError) -> RevocationReceipt
   /// What a scoped revocation would end.
   func preview(scope: Scope) throws(StoreError) -> ScopePreview
-  /// Withdraws a revocation of `key`: the named one, or with nil the latest by this operator.
+  /// Withdraws a revocation of `key`: the named one, or with nil the latest by this operator. Within the grace time who
+  /// revoked does so alone; after it a second operator is asked.
+  /// - Throws: also ``StoreError/operators(_:)`` unless the operator is proved to be one.
   func reinstate(
     _ key: Identifier, revocationID: String?, reason: String, by operator: Operator
   ) throws(StoreError) -> Reinstatement
+  /// Sets a mode. Tightening takes effect at once, whoever does it; for a looser one a second operator is asked.
+  /// - Throws: also ``StoreError/operators(_:)`` when it is looser and the operator is not proved to be one.
   func change(
     mode: PolicyMode, scope: Scope, reason: String, by operator: Operator
-  ) throws(StoreError) -> ModeReceipt
+  ) throws(StoreError) -> Loosened<ModeReceipt>
 
   // MARK: Policy
 
   func policy() throws(StoreError) -> StoredPolicy
-  /// Puts a policy in force for every process. `yaml` must be the text that `policy` was loaded from.
+  /// Puts a policy in force for every process. `yaml` must be the text that `policy` was loaded from. One that lets
+  /// something through that the one in force does not is asked of a second operator.
   func apply(_ policy: Policy, yaml: String, reason: String, by operator: Operator) throws(StoreError)
-    -> StoredPolicy
+    -> Loosened<StoredPolicy>
   func modes() throws(StoreError) -> [ModeTable.Entry]
+
+  // MARK: Operators and approvals (design principle 1)
+
+  var identity: StoreIdentity { get }
+  /// Why this account's key of the log cannot be used; nil where it can, or where there is none.
+  var keyProblem: StoreError? { get }
+  /// In the order in which they were added.
+  func operators() throws(StoreError) -> [OperatorRecord]
+  func addOperator(
+    _ name: String, key: Ed25519.PublicKey, roles: Set<OperatorRole>, reason: String, by operator: Operator
+  ) throws(StoreError) -> Loosened<OperatorRecord>
+  func removeOperator(_ name: String, reason: String, by operator: Operator) throws(StoreError)
+    -> Loosened<OperatorRecord>
+  /// Requests, newest first.
+  func approvals(limit: Int) throws(StoreError) -> [ApprovalRequest]
+  /// Approves a request that another operator made, and carries it out: one transaction.
+  func approve(_ id: String, by operator: Operator) throws(StoreError) -> ApprovalRequest
+  func deny(_ id: String, reason: String, by operator: Operator) throws(StoreError) -> ApprovalRequest
+
+  // MARK: The audit log
+
+  /// Gives `body` the log's leaves with these numbers as of one moment, oldest first: their texts as they were hashed.
+  func forEachLeaf(from first: Int64, through last: Int64, _ body: (LogLeaf) throws -> Void) throws
+  /// The latest state changes and operator actions, newest first; executions are not among them.
+  func entries(limit: Int) throws(StoreError) -> [AuditEntry]
+  func logHead() throws(StoreError) -> LogHead
+  /// Checks the log against its checkpoints, and every table against the log, from the raw rows.
+  func verifyAudit(_ anchors: AuditAnchors) throws(StoreError) -> AuditReport
+  /// The leaf with this number, and the path that proves it part of the signed log.
+  /// - Throws: ``StoreError/notFound(_:)`` when the signed log has no such leaf.
+  func proveInclusion(of sequence: Int64) throws(StoreError) -> InclusionEvidence
+  /// The path that proves the signed log a continuation of the one with `size` leaves.
+  func proveConsistency(from size: UInt64) throws(StoreError) -> ConsistencyEvidence
 
   // MARK: Reading
 
@@ -64,8 +118,6 @@ package protocol SessionStore: AnyObject, Sendable {
   func forEachSession(_ body: (SessionRow) throws -> Void) throws
   /// Gives `body` the store's event log in commit order: replayed under the same policy it decides the same.
   func forEachEvent(includingExecutions: Bool, _ body: (LoggedEvent) throws -> Void) throws
-  /// The latest operator actions, newest first.
-  func actions(limit: Int) throws(StoreError) -> [OperatorAction]
 
   // MARK: Life of the connection
 

@@ -1,3 +1,5 @@
+package import Delegation
+
 /// Why a store could not do what it was asked; nothing was changed.
 package enum StoreError: Error, Hashable, Sendable {
   /// The store's lock was not had in time. `holder` is the process that holds it, where it can be told.
@@ -19,6 +21,15 @@ package enum StoreError: Error, Hashable, Sendable {
   case unknownURL(String)
   /// A name that must be in the store for this call.
   case notFound(String)
+  /// Written by an earlier Curfew, from before there was an audit log.
+  case olderSchema(path: String, version: Int, known: Int)
+  /// A private key's file cannot be used.
+  case keys(path: String, reason: String)
+  /// Loosening and approving are refused to whoever is not an operator who may.
+  case operators(OperatorProblem)
+  /// A revocation that a wallet signed is none of this session's wallet.
+  case wallet(WalletProblem)
+  case assertion(AssertionRefusal)
 
   /// One lower-case sentence: what happened and what to do.
   package var sentence: String {
@@ -39,6 +50,32 @@ package enum StoreError: Error, Hashable, Sendable {
     case .closed: "the store is closed"
     case .unknownURL(let url): "`\(url)` is no store: expected a path, or sqlite:PATH"
     case .notFound(let name): "`\(name)` is not in the store"
+    case .olderSchema(let path, let version, let known):
+      "`\(path)` has schema \(version) from before the audit log, this build knows \(known): export its sessions with the curfew that made it, and import them into a new store"
+    case .keys(let path, let reason): "cannot use the key `\(path)`: \(reason)"
+    case .operators(let problem): problem.sentence
+    case .wallet(let problem): problem.sentence
+    case .assertion(let refusal): refusal.sentence
+    }
+  }
+}
+
+/// Why a wallet's signed message ends no session.
+package enum WalletProblem: Error, Hashable, Sendable {
+  case signature(UserRevocationProblem)
+  /// Somebody else's signature.
+  case otherSigner(Address)
+  case unknownSession(Identifier)
+  /// The session acts for another wallet.
+  case otherWallet(Identifier)
+
+  package var sentence: String {
+    switch self {
+    case .signature(let problem): problem.sentence
+    case .otherSigner(let address):
+      "the message is signed by `\(address.text)`, not by the wallet that it names"
+    case .unknownSession(let key): "`\(key.text)` is no known session: there is no wallet to compare with"
+    case .otherWallet(let key): "`\(key.text)` acts for another wallet than the message names"
     }
   }
 }

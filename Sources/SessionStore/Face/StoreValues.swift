@@ -1,27 +1,6 @@
 package import Delegation
 package import PolicyEngine
 
-/// Where a revocation comes from (seed: "executable from more than one plane").
-package enum Plane: String, CaseIterable, Hashable, Sendable {
-  case user
-  case policy
-  case secops
-}
-
-/// Who acts, and on which plane.
-package struct Operator: Hashable, Sendable {
-  package let name: String
-  package let plane: Plane
-
-  package init(name: String, plane: Plane = .secops) {
-    self.name = name
-    self.plane = plane
-  }
-
-  /// As `revokedBy` names it, such as `secops.alice`.
-  package var qualifiedName: String { "\(plane.rawValue).\(name)" }
-}
-
 package struct Grant: Hashable, Sendable {
   package let envelope: Envelope
 
@@ -67,11 +46,15 @@ package struct RevocationReceipt: Hashable, Sendable {
   package let sessionWasKnown: Bool
   /// True when the key was revoked already: the earliest effective time stands.
   package let wasRevokedAlready: Bool
+  /// Until when a verifier that never asks the store may still believe an assertion of the session; nil when none is out.
+  package let assertedUntil: Timestamp?
+  /// A wallet's message that the store had before: nothing was done again.
+  package let wasTakenBefore: Bool
 
   package init(
     revocationID: String, sessionKey: Identifier, committedAt: Timestamp, effectiveAt: Timestamp,
-    elapsed: Duration,
-    sessionWasKnown: Bool, wasRevokedAlready: Bool
+    elapsed: Duration, sessionWasKnown: Bool, wasRevokedAlready: Bool, assertedUntil: Timestamp? = nil,
+    wasTakenBefore: Bool = false
   ) {
     self.revocationID = revocationID
     self.sessionKey = sessionKey
@@ -80,6 +63,8 @@ package struct RevocationReceipt: Hashable, Sendable {
     self.elapsed = elapsed
     self.sessionWasKnown = sessionWasKnown
     self.wasRevokedAlready = wasRevokedAlready
+    self.assertedUntil = assertedUntil
+    self.wasTakenBefore = wasTakenBefore
   }
 
   /// The same with the time that was measured once the commit had returned.
@@ -113,11 +98,14 @@ package struct ScopeReceipt: Hashable, Sendable {
   package let revoked: Int
   package let committedAt: Timestamp
   package let elapsed: Duration
+  /// As ``RevocationReceipt/assertedUntil``, the latest among them.
+  package let assertedUntil: Timestamp?
 
-  package init(revoked: Int, committedAt: Timestamp, elapsed: Duration) {
+  package init(revoked: Int, committedAt: Timestamp, elapsed: Duration, assertedUntil: Timestamp? = nil) {
     self.revoked = revoked
     self.committedAt = committedAt
     self.elapsed = elapsed
+    self.assertedUntil = assertedUntil
   }
 }
 
@@ -125,22 +113,31 @@ package struct Reinstatement: Hashable, Sendable {
   package enum Outcome: Hashable, Sendable {
     case reinstated(revocationID: String, at: Timestamp)
     case refused([Refusal])
+    /// The grace time is over, or somebody else revoked: a second operator is asked.
+    case waits(ApprovalRequest)
   }
 
   package let outcome: Outcome
-  /// The grace time of 30 s, for who revoked, was over or it was somebody else's: one person loosened alone.
-  package let wasLate: Bool
+  /// Nobody else could be asked: one person loosened alone, after the grace time.
+  package let wasAlone: Bool
   /// Other revocations of the key still stand.
   package let stillRevoked: Bool
 
   /// How long who revoked may undo it alone (design principle 1).
   package static let grace = TimeSpan(seconds: 30)
 
-  package init(outcome: Outcome, wasLate: Bool, stillRevoked: Bool) {
+  package init(outcome: Outcome, wasAlone: Bool = false, stillRevoked: Bool) {
     self.outcome = outcome
-    self.wasLate = wasLate
+    self.wasAlone = wasAlone
     self.stillRevoked = stillRevoked
   }
+}
+
+/// How something that loosens went.
+package enum Loosened<Done: Sendable>: Sendable {
+  case done(Done)
+  /// A second operator is asked; nothing has changed yet.
+  case waits(ApprovalRequest)
 }
 
 package struct ModeReceipt: Hashable, Sendable {
@@ -148,14 +145,17 @@ package struct ModeReceipt: Hashable, Sendable {
   package let after: PolicyMode
   package let scope: Scope
   package let committedAt: Timestamp
-  /// The new mode is looser than the one before it for this scope.
-  package var isLooser: Bool { after < before }
+  /// The new mode is looser, and nobody else could be asked.
+  package let wasAlone: Bool
 
-  package init(before: PolicyMode, after: PolicyMode, scope: Scope, committedAt: Timestamp) {
+  package init(
+    before: PolicyMode, after: PolicyMode, scope: Scope, committedAt: Timestamp, wasAlone: Bool = false
+  ) {
     self.before = before
     self.after = after
     self.scope = scope
     self.committedAt = committedAt
+    self.wasAlone = wasAlone
   }
 }
 
@@ -166,42 +166,16 @@ package struct StoredPolicy: Sendable {
   package let yaml: String
   package let appliedAt: Timestamp
   package let appliedBy: String
+  /// It was looser than the one before, and nobody else could be asked.
+  package let wasAlone: Bool
 
-  package init(policy: Policy, yaml: String, appliedAt: Timestamp, appliedBy: String) {
+  package init(
+    policy: Policy, yaml: String, appliedAt: Timestamp, appliedBy: String, wasAlone: Bool = false
+  ) {
     self.policy = policy
     self.yaml = yaml
     self.appliedAt = appliedAt
     self.appliedBy = appliedBy
-  }
-}
-
-/// One thing that an operator did, as the store recorded it in the same transaction.
-package struct OperatorAction: Hashable, Sendable {
-  package let sequence: Int64
-  package let at: Timestamp
-  package let operatorName: String
-  package let plane: Plane
-  /// Such as `session.revoke`.
-  package let action: String
-  package let target: String
-  package let before: String?
-  package let after: String?
-  package let reason: String?
-  package let result: String
-
-  package init(
-    sequence: Int64, at: Timestamp, operatorName: String, plane: Plane, action: String, target: String,
-    before: String?, after: String?, reason: String?, result: String
-  ) {
-    self.sequence = sequence
-    self.at = at
-    self.operatorName = operatorName
-    self.plane = plane
-    self.action = action
-    self.target = target
-    self.before = before
-    self.after = after
-    self.reason = reason
-    self.result = result
+    self.wasAlone = wasAlone
   }
 }

@@ -17,6 +17,8 @@ final class SQLiteStore: SessionStore {
   let envelopes = EnvelopeCache(capacity: 1 << 14)
   let queue = AuthorizeQueue()
   let feed: ChangeFeed
+  let storeIdentity: StoreIdentity
+  let keys: KeyFolder?
   private let writing: Writing?
   private let isClosed = Atomic(false)
 
@@ -26,6 +28,9 @@ final class SQLiteStore: SessionStore {
     let connection: Connection
     let checkpoints: Checkpoints
     let timeout: Duration
+    /// Nil where this account holds no key of the log: then its end waits for a process that does.
+    let signer: LogSigner?
+    let keyProblem: StoreError?
   }
 
   init(
@@ -35,11 +40,13 @@ final class SQLiteStore: SessionStore {
     path = try Opening.resolve(given, creating: !options.isReadOnly)
     self.clock = clock
     self.makeID = makeID
+    keys = options.keys
     let opening = Opening(path: path)
     try opening.check(mayBeNew: !options.isReadOnly)
-    writing = options.isReadOnly ? nil : try SQLiteStore.openWriter(opening, clock, options)
+    writing = options.isReadOnly ? nil : try SQLiteStore.openWriter(opening, clock, makeID, options)
     reader = try Connection(path: path, .reading, label: "curfew.reader")
     _ = try opening.checkVersion(reader)
+    storeIdentity = try reader.use { db throws(StoreError) in try StoreIdentity.read(db) }
     feed = ChangeFeed(path: path)
     if writing != nil { try? refreshIdleLimits() }
   }
@@ -47,26 +54,24 @@ final class SQLiteStore: SessionStore {
   deinit { close() }
 
   private static func openWriter(
-    _ opening: Opening, _ clock: () -> Timestamp, _ options: Stores.Options
+    _ opening: Opening, _ clock: () -> Timestamp, _ makeID: () -> String, _ options: Stores.Options
   ) throws(StoreError) -> Writing {
     let lock = try StoreLock(path: opening.path + ".lock", timeout: options.lockTimeout)
-    if let connection = try opening.readyWriter() {
-      return try Writing(
-        lock: lock, connection: connection, checkpoints: Checkpoints(watching: connection),
-        timeout: options.lockTimeout)
-    }
+    if let connection = try opening.readyWriter() { return try Writing(lock, connection, options) }
     _ = try lock.enter(.ordinary)
     defer { lock.leave() }
     try opening.check(mayBeNew: true)
     try opening.createFile()
     let connection = try Connection(path: opening.path, .writing, label: "curfew.writer")
-    // Nothing of a newer schema is touched: not even its journal.
+    // Nothing of another schema is touched: not even its journal.
     let version = try opening.checkVersion(connection)
     try opening.claim(connection)
     try connection.useDurableJournal()
-    if version == 0 { try opening.create(connection, at: clock()) }
-    let checkpoints = try Checkpoints(watching: connection)
-    return Writing(lock: lock, connection: connection, checkpoints: checkpoints, timeout: options.lockTimeout)
+    if version == 0 {
+      try Founding(keys: options.keys, founder: options.founder, id: makeID(), time: clock()).found(
+        connection)
+    }
+    return try Writing(lock, connection, options)
   }
 
   /// - Throws: ``StoreError/closed``, or ``StoreError/readOnly(path:)``.
@@ -91,6 +96,24 @@ final class SQLiteStore: SessionStore {
     }
     writing.connection.close()
     writing.lock.leave()
+  }
+}
+
+extension SQLiteStore.Writing {
+  fileprivate init(_ lock: StoreLock, _ connection: Connection, _ options: Stores.Options) throws(StoreError)
+  {
+    let identity = try connection.use { db throws(StoreError) in try StoreIdentity.read(db) }
+    var signer: LogSigner?
+    var keyProblem: StoreError?
+    do throws(StoreError) {
+      if let keys = options.keys { signer = try LogSigner(keys, identity: identity) }
+    } catch {
+      // Stopping must not wait for a key's file to be put right.
+      keyProblem = error
+    }
+    self.init(
+      lock: lock, connection: connection, checkpoints: try Checkpoints(watching: connection),
+      timeout: options.lockTimeout, signer: signer, keyProblem: keyProblem)
   }
 }
 
@@ -126,8 +149,9 @@ extension SQLiteStore {
       if db.hasMoved { throw .moved(path: path) }
       var transaction = try Transaction(db, clock: clock(), rules: writerRules)
       let result = try body(&transaction)
-      try transaction.finish()
+      try transaction.finish(writing.signer)
       if transaction.hasChanged { try db.script("COMMIT") }
+      if let head = transaction.signed { writing.signer?.remember(size: head.size, root: head.root) }
       return result
     }
   }

@@ -8,15 +8,25 @@ package enum Stores {
     package var lockTimeout: Duration
     /// Opens an existing store for reading; every call that writes throws ``StoreError/readOnly(path:)``.
     package var isReadOnly: Bool
+    /// Where this account keeps the private keys of its stores; without it a new store gets no keys and no operator, and
+    /// the log's heads stay unsigned.
+    package var keys: KeyFolder?
+    /// The first operator of a store that is made.
+    package var founder: String
 
-    package init(lockTimeout: Duration = .seconds(5), isReadOnly: Bool = false) {
+    package init(
+      lockTimeout: Duration = .seconds(5), isReadOnly: Bool = false, keys: KeyFolder? = nil,
+      founder: String = "operator"
+    ) {
       self.lockTimeout = lockTimeout
       self.isReadOnly = isReadOnly
+      self.keys = keys
+      self.founder = founder
     }
   }
 
   /// Opens the store that `url` names, and makes it where there is none: missing folders for their owner only (0700),
-  /// the file too (0600), with the starter policy in force.
+  /// the file too (0600), with the starter policy in force, its keys in `options.keys`, and the founder as its operator.
   ///
   /// - Parameters:
   ///   - url: a path, or `sqlite:PATH`.

@@ -16,7 +16,8 @@ struct BenchAuthorize: ParsableCommand {
     let folder = try ScratchFolder(named: "curfew-bench")
     defer { folder.remove() }
     let store = try Stores.open(
-      url: "\(folder.path)/store.db", clock: Surroundings.now, makeID: Surroundings.makeID)
+      url: "\(folder.path)/store.db", clock: Surroundings.now, makeID: Surroundings.makeID,
+      options: BenchStore.options(in: folder))
     defer { store.close() }
     let envelopes = try BenchStore.fill(store, sessions: sessions)
     var fsyncs = Samples()
@@ -69,7 +70,8 @@ struct BenchImport: ParsableCommand {
     let folder = try ScratchFolder(named: "curfew-bench")
     defer { folder.remove() }
     let store = try Stores.open(
-      url: "\(folder.path)/store.db", clock: Surroundings.now, makeID: Surroundings.makeID)
+      url: "\(folder.path)/store.db", clock: Surroundings.now, makeID: Surroundings.makeID,
+      options: BenchStore.options(in: folder))
     defer { store.close() }
     var times = Samples()
     try times.time(per: sessions) { _ = try BenchStore.fill(store, sessions: sessions) }
@@ -97,7 +99,9 @@ struct BenchOpen: ParsableCommand {
     defer { folder.remove() }
     let url = store ?? keep ?? "\(folder.path)/store.db"
     if store == nil {
-      let made = try Stores.open(url: url, clock: Surroundings.now, makeID: Surroundings.makeID)
+      let made = try Stores.open(
+        url: url, clock: Surroundings.now, makeID: Surroundings.makeID,
+        options: BenchStore.options(in: folder))
       _ = try BenchStore.fill(made, sessions: sessions)
       made.close()
     }
@@ -121,6 +125,11 @@ struct BenchOpen: ParsableCommand {
 }
 
 enum BenchStore {
+  /// With keys of its own, so that what is measured signs as a real store does.
+  static func options(in folder: ScratchFolder) -> Stores.Options {
+    Stores.Options(keys: KeyFolder(path: "\(folder.path)/keys", random: Surroundings.random))
+  }
+
   /// Grants `sessions` sessions in batches.
   static func fill(_ store: any SessionStore, sessions: Int) throws -> [Envelope] {
     let expiresAt = Surroundings.now() + TimeSpan(seconds: 1500)

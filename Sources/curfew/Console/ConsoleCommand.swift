@@ -32,7 +32,7 @@ struct ConsoleCommand: ParsableCommand {
     try ConsoleOptions.requireTerminal()
     let opened = try store.open()
     defer { opened.close() }
-    try look.runConsole(on: opened, named: name(of: store.url), by: acting.acting)
+    try look.runConsole(on: opened, named: name(of: store.url), by: acting.acting(in: opened))
   }
 
   /// The file's name, so that two stores are told apart in the header.

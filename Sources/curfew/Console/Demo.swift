@@ -39,7 +39,11 @@ struct Demo: ParsableCommand {
     let folder = try ScratchFolder(named: "curfew-demo")
     defer { folder.remove() }
     let url = "\(folder.path)/demo.db"
-    let producing = try Stores.open(url: url, clock: Surroundings.now, makeID: Surroundings.makeID)
+    let name = Surroundings.operatorName(nil)
+    let keys = KeyFolder(path: "\(folder.path)/keys", random: Surroundings.random)
+    let options = Stores.Options(keys: keys, founder: name)
+    let producing = try Stores.open(
+      url: url, clock: Surroundings.now, makeID: Surroundings.makeID, options: options)
     let generator = TrafficGenerator(seed: seed, policy: try producing.policy().policy)
     let producer = TrafficProducer(
       driver: TrafficDriver(generator: generator, store: producing), stepsPerSecond: rate)
@@ -51,10 +55,12 @@ struct Demo: ParsableCommand {
       producing.close()
     }
     if headless { return try waitHeadless(url) }
-    let store = try Stores.open(url: url, clock: Surroundings.now, makeID: Surroundings.makeID)
+    let store = try Stores.open(
+      url: url, clock: Surroundings.now, makeID: Surroundings.makeID, options: options)
     defer { store.close() }
+    let acting = Operator(name: name, key: try keys.operatorKey(name, store: store.identity.id))
     try look.runConsole(
-      on: store, named: "demo store",
+      on: store, named: "demo store", by: acting,
       greeting:
         "attackers are at work: `:sort denied` finds them, Enter shows what was denied and why, X ends one")
   }

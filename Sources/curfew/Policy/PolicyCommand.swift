@@ -82,7 +82,11 @@ struct PolicyCheck: ParsableCommand {
 
 struct PolicyApply: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "apply", abstract: "Put a policy file in force for every process on the store.")
+    commandName: "apply", abstract: "Put a policy file in force for every process on the store.",
+    discussion: """
+      A policy that lets nothing through that the one in force denies holds at once. Of a looser one each limit is
+      said, and a second operator is asked (curfew approvals).
+      """)
 
   @Argument(help: "The policy file.")
   var file: String
@@ -102,7 +106,8 @@ struct PolicyApply: ParsableCommand {
     let store = try store.open()
     defer { store.close() }
     let before = try store.policy().policy.version
-    let applied = try store.apply(policy, yaml: yaml, reason: reason, by: acting.acting)
+    let applied = try Waiting.unlessDone(
+      try store.apply(policy, yaml: yaml, reason: reason, by: acting.acting(in: store)))
     let output = Output()
     if json.json {
       try output.line(
@@ -117,6 +122,7 @@ struct PolicyApply: ParsableCommand {
       try output.line("\(applied.policy.version.text) is in force")
     }
     try output.flush()
+    if applied.wasAlone { Waiting.complainOfBeingAlone() }
   }
 }
 

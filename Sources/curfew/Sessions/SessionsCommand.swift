@@ -125,7 +125,7 @@ struct SessionsAttest: ParsableCommand {
   func run() throws {
     let store = try store.open()
     defer { store.close() }
-    let refusals = try store.attest(key.identifier, by: acting.acting)
+    let refusals = try store.attest(key.identifier, by: acting.acting(in: store))
     try refuse(.attested(sessionKey: key.identifier), refusals)
     let output = Output()
     try output.line("attested \(key.identifier.text)")
@@ -166,7 +166,7 @@ struct SessionsExtend: ParsableCommand {
     defer { store.close() }
     let expiresAt = try newExpiry(store)
     let event = SessionEvent.extended(sessionKey: key.identifier, expiresAt: expiresAt)
-    try refuse(event, try store.extend(key.identifier, to: expiresAt, by: acting.acting))
+    try refuse(event, try store.extend(key.identifier, to: expiresAt, by: acting.acting(in: store)))
     let output = Output()
     try output.line("extended \(key.identifier.text) until \(expiresAt.utc)")
     try output.flush()

@@ -25,7 +25,7 @@ struct SessionsGrant: ParsableCommand {
     let envelope = try readEnvelope(try InputSource.contents(of: file, limit: JSONLimits.lineBytes))
     let store = try store.open()
     defer { store.close() }
-    let outcome = try store.grant([Grant(envelope: envelope)], by: acting.acting).first
+    let outcome = try store.grant([Grant(envelope: envelope)], by: acting.acting(in: store)).first
     switch outcome {
     case .granted(let time)?:
       let output = Output()
@@ -75,7 +75,7 @@ struct SessionsImport: ParsableCommand {
   func run() throws {
     let store = try store.open()
     defer { store.close() }
-    let importer = Importer(store: store, acting: acting.acting)
+    let importer = Importer(store: store, acting: acting.acting(in: store))
     try InputSource.forEachLine(of: file) { line in try importer.take(line) }
     try importer.finish()
     complain("imported \(importer.granted), revoked \(importer.revoked), refused \(importer.refused)")

@@ -9,7 +9,8 @@ struct ModeCommand: ParsableCommand {
     commandName: "mode",
     abstract: "Show or set the policy mode: normal, guarded, denyFirst or lockdown.",
     discussion: """
-      The tightest mode whose scope matches wins. Setting normal removes the scope's entry.
+      The tightest mode whose scope matches wins. Setting normal removes the scope's entry. A tighter mode holds
+      at once; for a looser one a second operator is asked (curfew approvals).
 
       Examples:
         curfew mode show
@@ -68,12 +69,13 @@ struct ModeSet: ParsableCommand {
   func run() throws {
     let store = try store.open()
     defer { store.close() }
-    let receipt = try store.change(
-      mode: mode, scope: scope?.scope ?? .everything, reason: reason, by: acting.acting)
+    let outcome = try store.change(
+      mode: mode, scope: scope?.scope ?? .everything, reason: reason, by: acting.acting(in: store))
+    let receipt = try Waiting.unlessDone(outcome)
     let output = Output()
     try output.line("mode \(receipt.before.rawValue) → \(receipt.after.rawValue) for \(receipt.scope.words)")
     try output.flush()
-    if receipt.isLooser { complain("one person loosened the mode alone, and it is recorded") }
+    if receipt.wasAlone { Waiting.complainOfBeingAlone() }
   }
 }
 

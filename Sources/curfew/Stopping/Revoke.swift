@@ -76,7 +76,7 @@ struct Revoke: ParsableCommand {
   private func revoke(_ key: Identifier, in store: any SessionStore) throws {
     let order = RevocationOrder(
       sessionKey: key, reason: reason, effectiveAt: effectiveAt?.time, revocationID: revocationID)
-    let receipt = try store.revoke(order, by: acting.acting)
+    let receipt = try store.revoke(order, by: acting.acting(in: store))
     let output = Output()
     if json.json {
       try output.line(json: receipt.json)
@@ -102,7 +102,7 @@ struct Revoke: ParsableCommand {
       throw Failure("nothing was revoked: a scope needs --yes off a terminal")
     }
     guard yes || confirmed(covered) else { throw Failure("nothing was revoked") }
-    let receipt = try store.revoke(scope: scope, reason: reason, by: acting.acting)
+    let receipt = try store.revoke(scope: scope, reason: reason, by: acting.acting(in: store))
     if json.json {
       try output.line(
         json: JSONWriter.object {
@@ -148,8 +148,11 @@ struct Revoke: ParsableCommand {
 
 struct Reinstate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Withdraw a revocation: within 30 s by who revoked, or with a reason that is recorded.",
+    abstract: "Withdraw a revocation: within 30 s by who revoked, later with a second operator.",
     discussion: """
+      Takes the key of an operator. After 30 s, or of somebody else's revocation, it is asked of a second
+      operator (curfew approvals).
+
       Example:
         curfew reinstate 0x91c4…full key… --reason "wrong key"
       """)
@@ -173,20 +176,17 @@ struct Reinstate: ParsableCommand {
     let store = try store.open()
     defer { store.close() }
     let result = try store.reinstate(
-      key.identifier, revocationID: revocationID, reason: reason, by: acting.acting)
+      key.identifier, revocationID: revocationID, reason: reason, by: acting.acting(in: store))
     switch result.outcome {
     case .refused(let refusals):
       try refuse(.reinstated(sessionKey: key.identifier, revocationID: revocationID ?? ""), refusals)
+    case .waits(let request): throw Waiting.failure(request)
     case .reinstated(let id, _):
       let output = Output()
       try output.line("withdrew \(id) of \(key.identifier.text)")
       if result.stillRevoked { try output.line("the key is still revoked: other revocations stand") }
       try output.flush()
-      if result.wasLate {
-        complain(
-          "the 30 s of grace were over, or another operator revoked: one person loosened alone, and it is recorded"
-        )
-      }
+      if result.wasAlone { Waiting.complainOfBeingAlone() }
     }
   }
 }

@@ -33,6 +33,11 @@ final class Output {
     if pending.count >= 1 << 16 { try flush() }
   }
 
+  func bytes(_ bytes: [UInt8]) throws {
+    pending += bytes
+    if pending.count >= 1 << 16 { try flush() }
+  }
+
   func flush() throws {
     defer { pending.removeAll(keepingCapacity: true) }
     try pending.withUnsafeBytes { bytes in

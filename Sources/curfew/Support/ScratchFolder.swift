@@ -10,12 +10,15 @@ struct ScratchFolder {
     path = String(cString: made)
   }
 
-  func remove() {
-    for entry in (try? entries()) ?? [] { unlink("\(path)/\(entry)") }
+  func remove() { ScratchFolder.remove(path) }
+
+  private static func remove(_ path: String) {
+    // A link is removed, never followed.
+    for entry in entries(of: path) where unlink("\(path)/\(entry)") != 0 { remove("\(path)/\(entry)") }
     rmdir(path)
   }
 
-  private func entries() throws -> [String] {
+  private static func entries(of path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }
     var names: [String] = []

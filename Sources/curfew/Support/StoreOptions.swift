@@ -13,8 +13,15 @@ struct StoreOptions: ParsableArguments {
 
   var url: String { Surroundings.expandingHome(store ?? Surroundings.defaultStoreURL) }
 
+  /// Opens the store with this account's keys; a new one gets its keys, and the account as its first operator.
   func open() throws -> any SessionStore {
-    try Stores.open(url: url, clock: Surroundings.now, makeID: Surroundings.makeID)
+    let store = try Stores.open(
+      url: url, clock: Surroundings.now, makeID: Surroundings.makeID,
+      options: Stores.Options(keys: Surroundings.keys, founder: Surroundings.operatorName(nil)))
+    if let problem = store.keyProblem {
+      complain("\(problem.sentence); heads of the log stay unsigned by this process")
+    }
+    return store
   }
 }
 
@@ -30,7 +37,17 @@ struct OperatorOptions: ParsableArguments {
     help: ArgumentHelp("Where the action comes from: user, policy or secops.", valueName: "plane"))
   var plane: Plane = .secops
 
-  var acting: Operator { Operator(name: Surroundings.operatorName(name), plane: plane) }
+  /// Who acts, with the key that proves it where this account has one. A key that cannot be used stops nobody from stopping.
+  func acting(in store: any SessionStore) -> Operator {
+    let name = Surroundings.operatorName(name)
+    do throws(StoreError) {
+      let key = try Surroundings.keys.operatorKey(name, store: store.identity.id)
+      return Operator(name: name, plane: plane, key: key)
+    } catch {
+      complain(error.sentence)
+      return Operator(name: name, plane: plane)
+    }
+  }
 }
 
 struct JSONOption: ParsableArguments {

@@ -26,6 +26,21 @@ enum Surroundings {
     return String(cString: entry.pointee.pw_name)
   }
 
+  @Sendable static func random(_ count: Int) -> [UInt8] {
+    var generator = SystemRandomNumberGenerator()
+    return (0..<count).map { _ in UInt8.random(in: 0 ... .max, using: &generator) }
+  }
+
+  /// Where this account keeps its private keys: `$CURFEW_KEYS`, else `$XDG_CONFIG_HOME/curfew/keys`.
+  static var keys: KeyFolder { KeyFolder(path: keysPath, random: random) }
+
+  private static var keysPath: String {
+    let environment = ProcessInfo.processInfo.environment
+    if let path = environment["CURFEW_KEYS"], !path.isEmpty { return expandingHome(path) }
+    if let config = environment["XDG_CONFIG_HOME"], config.hasPrefix("/") { return "\(config)/curfew/keys" }
+    return "\(home)/.config/curfew/keys"
+  }
+
   /// `$XDG_DATA_HOME/curfew/curfew.db`, or where that usually is.
   static var defaultStoreURL: String {
     let environment = ProcessInfo.processInfo.environment

@@ -1,4 +1,6 @@
+import AuditTrail
 import Delegation
+import Digests
 import PolicyEngine
 import SessionStore
 import Synchronization
@@ -50,7 +52,7 @@ final class FakeStore: SessionStore {
   ) throws(StoreError) -> Reinstatement {
     change { $0.reinstated.append(key) }
     return Reinstatement(
-      outcome: .reinstated(revocationID: revocationID ?? "", at: start), wasLate: false, stillRevoked: false)
+      outcome: .reinstated(revocationID: revocationID ?? "", at: start), stillRevoked: false)
   }
 
   func onChange(_ notify: @escaping @Sendable () -> Void) throws(StoreError) -> any ChangeSubscription {
@@ -82,13 +84,13 @@ final class FakeStore: SessionStore {
   }
   func preview(scope: Scope) throws(StoreError) -> ScopePreview { throw .closed }
   func change(mode: PolicyMode, scope: Scope, reason: String, by operator: Operator) throws(StoreError)
-    -> ModeReceipt
+    -> Loosened<ModeReceipt>
   {
     throw .closed
   }
   func policy() throws(StoreError) -> StoredPolicy { throw .closed }
   func apply(_ policy: Policy, yaml: String, reason: String, by operator: Operator) throws(StoreError)
-    -> StoredPolicy
+    -> Loosened<StoredPolicy>
   {
     throw .closed
   }
@@ -97,5 +99,36 @@ final class FakeStore: SessionStore {
   func forEachEvent(includingExecutions: Bool, _ body: (LoggedEvent) throws -> Void) throws {
     throw StoreError.closed
   }
-  func actions(limit: Int) throws(StoreError) -> [OperatorAction] { throw .closed }
+  func revoke(_ message: UserRevocation, signature: [UInt8]) throws(StoreError) -> RevocationReceipt {
+    throw .closed
+  }
+  func assert(_ key: Identifier, life: TimeSpan, by operator: Operator) throws(StoreError) -> IssuedAssertion
+  {
+    throw .closed
+  }
+  func verify(token: String) throws(StoreError) -> SessionAssertion { throw .closed }
+  var identity: StoreIdentity { StoreIdentity(id: "fake", logKey: nil, assertionKey: nil) }
+  var keyProblem: StoreError? { nil }
+  func operators() throws(StoreError) -> [OperatorRecord] { throw .closed }
+  func addOperator(
+    _ name: String, key: Ed25519.PublicKey, roles: Set<OperatorRole>, reason: String, by operator: Operator
+  ) throws(StoreError) -> Loosened<OperatorRecord> { throw .closed }
+  func removeOperator(_ name: String, reason: String, by operator: Operator) throws(StoreError)
+    -> Loosened<OperatorRecord>
+  {
+    throw .closed
+  }
+  func approvals(limit: Int) throws(StoreError) -> [ApprovalRequest] { throw .closed }
+  func approve(_ id: String, by operator: Operator) throws(StoreError) -> ApprovalRequest { throw .closed }
+  func deny(_ id: String, reason: String, by operator: Operator) throws(StoreError) -> ApprovalRequest {
+    throw .closed
+  }
+  func forEachLeaf(from first: Int64, through last: Int64, _ body: (LogLeaf) throws -> Void) throws {
+    throw StoreError.closed
+  }
+  func entries(limit: Int) throws(StoreError) -> [AuditEntry] { throw .closed }
+  func logHead() throws(StoreError) -> LogHead { throw .closed }
+  func verifyAudit(_ anchors: AuditAnchors) throws(StoreError) -> AuditReport { throw .closed }
+  func proveInclusion(of sequence: Int64) throws(StoreError) -> InclusionEvidence { throw .closed }
+  func proveConsistency(from size: UInt64) throws(StoreError) -> ConsistencyEvidence { throw .closed }
 }

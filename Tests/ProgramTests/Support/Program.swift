@@ -60,12 +60,19 @@ enum Program {
     return result
   }
 
+  /// Where the programs of these tests keep their keys; gone with the process.
+  static let keys: String = {
+    atexit { try? FileManager.default.removeItem(atPath: Program.keys) }
+    return NSTemporaryDirectory() + "curfew-test-keys-\(getpid())"
+  }()
+
   static func surroundings(adding more: [String: String] = [:]) -> [String: String] {
     var environment = ProcessInfo.processInfo.environment
     for name in ["TMUX", "CURFEW_STORE", "CURFEW_OPERATOR", "NO_COLOR", "COLORTERM"] {
       environment[name] = nil
     }
     environment["LC_ALL"] = "C.UTF-8"
+    environment["CURFEW_KEYS"] = keys
     environment["SWIFT_BACKTRACE"] = "enable=yes,interactive=no"
     return environment.merging(more) { $1 }
   }

@@ -32,6 +32,7 @@ import Testing
       }
     }
     #expect(replayed == decisions, "seed \(seed)")
+    #expect(try fixture.store.verifyAudit(AuditAnchors()).findings == [], "seed \(seed)")
   }
 
   @Test(arguments: Backend.all)

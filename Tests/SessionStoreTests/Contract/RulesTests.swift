@@ -1,3 +1,4 @@
+import AuditTrail
 import Delegation
 import PolicyEngine
 import SessionStore
@@ -21,7 +22,7 @@ import Testing
         try fixture.store.apply(policy, yaml: yaml, reason: "", by: .alice)
       }
     }
-    #expect(try fixture.store.actions(limit: 9).isEmpty)
+    #expect(try fixture.store.entries(limit: 9).map(\.action) == ["store.create"])
   }
 
   @Test(arguments: Backend.all)
@@ -55,18 +56,20 @@ import Testing
     let fixture = try Fixture(backend)
     let other = try fixture.another()
     try fixture.store.mustGrant(.sample())
-    let receipt = try fixture.store.change(mode: .lockdown, scope: Scope(chainID: 1), reason: "", by: .alice)
+    let change = try fixture.store.change(mode: .lockdown, scope: Scope(chainID: 1), reason: "", by: .bob)
+    let receipt = try #require(change.done)
     #expect(receipt.before == .normal)
-    #expect(!receipt.isLooser)
+    #expect(!receipt.wasAlone)
     #expect(try other.decide(.sample(nonce: 1)).reasons == .modeLockdown)
     #expect(try other.decide(.sample(nonce: 1, chain: 2)).reasons == .chainMismatch)
     #expect(
       try other.overview().modes == [
         ModeTable.Entry(scope: Scope(chainID: 1), mode: .lockdown, start: .start)
       ])
-    let back = try other.change(mode: .normal, scope: Scope(chainID: 1), reason: "", by: .alice)
+    let back = try #require(
+      try other.change(mode: .normal, scope: Scope(chainID: 1), reason: "", by: .alice).done)
     #expect(back.before == .lockdown)
-    #expect(back.isLooser)
+    #expect(back.wasAlone)
     #expect(try fixture.store.modes().isEmpty)
     #expect(try fixture.store.decide(.sample(nonce: 1)).isAllowed)
   }

@@ -1,3 +1,4 @@
+import AuditTrail
 import Delegation
 import PolicyEngine
 import SessionStore
@@ -119,27 +120,28 @@ import Testing
     _ = try store.extend(id("s-1"), to: .start(plus: 700), by: .alice)
     try store.logOut(wallet: id("w-1"), by: .user)
     _ = try store.change(mode: .guarded, scope: Scope(chainID: 1), reason: "odd", by: .alice)
-    let revoked = try store.revoke(RevocationOrder(sessionKey: id("s-1"), reason: "leak"), by: .bob)
-    _ = try store.reinstate(id("s-1"), revocationID: nil, reason: "wrong one", by: .bob)
+    let revoked = try store.revoke(RevocationOrder(sessionKey: id("s-1"), reason: "leak"), by: .alice)
+    _ = try store.reinstate(id("s-1"), revocationID: nil, reason: "wrong one", by: .alice)
     _ = try store.apply(
       Policy.load(yaml: StarterPolicy.yaml), yaml: StarterPolicy.yaml, reason: "same", by: .alice)
     _ = try store.revoke(scope: .everything, reason: "all", by: .alice)
-    let actions = try store.actions(limit: 100)
+    let actions = try store.entries(limit: 100)
     #expect(
       actions.map(\.action) == [
-        "scope.revoke", "policy.apply", "session.reinstate", "session.revoke", "mode.change", "user.logOut",
-        "session.extend", "session.attest", "session.grant",
+        "scope.revoke", "session.revoke", "policy.apply", "session.reinstate", "session.revoke",
+        "mode.change", "user.logOut",
+        "session.extend", "session.attest", "session.grant", "store.create",
       ])
     #expect(
-      actions.map(\.operatorName) == [
-        "alice", "alice", "bob", "bob", "alice", "wallet", "alice", "bob", "alice",
+      actions.map(\.who) == [
+        "alice", "alice", "alice", "alice", "alice", "alice", "wallet", "alice", "bob", "alice", "alice",
       ])
-    #expect(actions[5].plane == .user)
-    #expect(actions[3].result == revoked.revocationID)
-    #expect(actions[3].reason == "leak")
-    #expect(actions[4].target == #"{"chainId":1}"#)
-    #expect(actions[4].before == "normal")
-    #expect(actions[4].after == "guarded")
-    #expect(try store.actions(limit: 2).count == 2)
+    #expect(actions[6].plane == .user)
+    #expect(actions[4].result == revoked.revocationID)
+    #expect(actions[4].reason == "leak")
+    #expect(actions[5].target == #"{"chainId":1}"#)
+    #expect(actions[5].before == "normal")
+    #expect(actions[5].after == "guarded")
+    #expect(try store.entries(limit: 2).count == 2)
   }
 }

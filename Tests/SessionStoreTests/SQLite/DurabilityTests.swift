@@ -33,7 +33,7 @@ import Testing
     let writer = try store.writable().connection
     try writer.use { db throws(StoreError) in
       try db.script(
-        "CREATE TEMP TRIGGER broken BEFORE INSERT ON operator_actions BEGIN SELECT RAISE(ABORT, 'no'); END")
+        "CREATE TEMP TRIGGER broken BEFORE INSERT ON entries BEGIN SELECT RAISE(ABORT, 'no'); END")
     }
     #expect(throws: StoreError.self) {
       try store.revoke(RevocationOrder(sessionKey: id("s-1"), reason: ""), by: .alice)

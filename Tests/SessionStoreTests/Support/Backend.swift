@@ -34,10 +34,23 @@ final class Folder: Backend.Place {
 
   var path: String { url.appending(path: "curfew.db").path }
 
+  /// Alice is the first operator, and has ``Operator/alice``'s key.
   func open(_ clock: TestClock) throws -> any SessionStore { try open(clock, Stores.Options()) }
+
+  /// The n-th key that is made in the folder has the seed `A0 + n`, 32 times: the log's, the assertions', alice's.
+  private let keysMade = Counter()
+  var keys: KeyFolder {
+    KeyFolder(path: url.appending(path: "keys").path) { [keysMade] count in
+      keysMade.add()
+      return Array(repeating: 0xA0 + UInt8(keysMade.value), count: count)
+    }
+  }
 
   func open(_ clock: TestClock, _ options: Stores.Options) throws -> any SessionStore {
     let ids = TestIDs.next()
+    var options = options
+    options.keys = options.keys ?? keys
+    options.founder = "alice"
     return try Stores.open(
       url: path, clock: { clock.now }, makeID: { "rev-\(ids)-\(TestIDs.next())" }, options: options)
   }

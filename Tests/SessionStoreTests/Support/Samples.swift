@@ -1,12 +1,30 @@
 import Delegation
+import Digests
 import PolicyEngine
 import SessionStore
 import Testing
 
 extension Operator {
-  static let alice = Operator(name: "alice")
-  static let bob = Operator(name: "bob")
+  /// The first operator of every test's store.
+  static let alice = Operator(name: "alice", key: .seeded(0xA3))
+  /// No operator, unless a test adds him.
+  static let bob = Operator(name: "bob", key: .seeded(0xB0))
+  static let carol = Operator(name: "carol", key: .seeded(0xC0))
   static let user = Operator(name: "wallet", plane: .user)
+}
+
+extension Ed25519.PrivateKey {
+  static func seeded(_ byte: UInt8) -> Ed25519.PrivateKey {
+    let key = try? Ed25519.PrivateKey(seed: Array(repeating: byte, count: Ed25519.seedByteCount))
+    return key!
+  }
+}
+
+extension Loosened {
+  /// What was done; nil where it waits.
+  var done: Done? { if case .done(let done) = self { done } else { nil } }
+  /// The request that waits; nil where it was done.
+  var request: ApprovalRequest? { if case .waits(let request) = self { request } else { nil } }
 }
 
 /// An identifier of a test's own.

@@ -103,6 +103,27 @@ struct LifeCounts {
     return counts
   }
 
+  /// As rows, in the order of the table's columns; what lies up to `second` is summed up in row 0.
+  func rows(foldedTo second: Int64) -> [Int64: [Int64]] {
+    var rows: [Int64: [Int64]] = [:]
+    for (at, counts) in changes {
+      let row = LifeCounts.columns.map { counts[$0] ?? 0 }
+      rows[at <= second ? 0 : at, default: [0, 0, 0, 0, 0]].add(row)
+    }
+    return rows
+  }
+
+  /// The table's rows, summed up in the same way.
+  static func rows(_ db: Database, foldedTo second: Int64) throws(StoreError) -> [Int64: [Int64]] {
+    let stored = try db.query("SELECT second, pending, active, dormant, expired, revoked FROM life_counts")
+    var rows: [Int64: [Int64]] = [:]
+    while try stored.step() {
+      let at = stored.int(0)
+      rows[at <= second ? 0 : at, default: [0, 0, 0, 0, 0]].add((1...5).map { stored.int(Int32($0)) })
+    }
+    return rows
+  }
+
   /// Sums up what lies behind `second` in row 0: time never goes back, so its parts are never asked for again.
   static func foldUp(_ db: Database, to second: Int64) throws(StoreError) {
     try db.run(
@@ -115,5 +136,11 @@ struct LifeCounts {
         expired = expired + excluded.expired, revoked = revoked + excluded.revoked
       """, [.int(second)])
     try db.run("DELETE FROM life_counts WHERE second BETWEEN 1 AND ?", [.int(second)])
+  }
+}
+
+extension [Int64] {
+  fileprivate mutating func add(_ other: [Int64]) {
+    for index in indices { self[index] &+= other[index] }
   }
 }

@@ -1,4 +1,6 @@
+import AuditTrail
 import Delegation
+import Digests
 import Glibc
 import GRDB
 import PolicyEngine
@@ -45,7 +47,7 @@ struct Opening {
     return path[...slash] + target
   }
 
-  private static func makeFolders(_ folder: String) throws(StoreError) {
+  static func makeFolders(_ folder: String) throws(StoreError) {
     var made = folder.hasPrefix("/") ? "/" : ""
     for part in folder.split(separator: "/") {
       made += (made.isEmpty || made == "/" ? "" : "/") + part
@@ -86,6 +88,9 @@ struct Opening {
       guard version <= Schema.version else {
         throw .newerSchema(path: path, version: version, known: Schema.version)
       }
+      guard version == 0 || version == Schema.version else {
+        throw .olderSchema(path: path, version: version, known: Schema.version)
+      }
       return version
     }
   }
@@ -124,26 +129,6 @@ struct Opening {
     try connection.use { db throws(StoreError) in
       if try db.int("PRAGMA application_id") == Int64(FileHeader.applicationID) { return }
       try db.script("PRAGMA application_id = \(FileHeader.applicationID)")
-    }
-  }
-
-  /// Builds the tables, with the starter policy in force. To be called under the lock.
-  func create(_ connection: Connection, at time: Timestamp) throws(StoreError) {
-    let policy: Policy
-    do throws(PolicyLoadError) {
-      policy = try Policy.load(yaml: StarterPolicy.yaml)
-    } catch {
-      throw .corrupt(message: "the built-in policy does not load: \(error.problems.map(\.message))")
-    }
-    try connection.use { db throws(StoreError) in
-      try db.script("BEGIN IMMEDIATE")
-      defer { db.rollBack() }
-      try db.script(Schema.script)
-      try db.run(
-        "INSERT INTO policy_versions VALUES (1, ?, ?, ?, ?)",
-        [.text(policy.version.text), .text(StarterPolicy.yaml), .int(time.milliseconds), .text("curfew")])
-      try db.run("INSERT INTO meta VALUES (1, 0, 1, 0, 0, 0, 1, 1, 0, 0)")
-      try db.script("PRAGMA user_version = \(Schema.version); COMMIT")
     }
   }
 }

@@ -11,6 +11,7 @@ enum SQLValue {
 
   static func int(_ value: Int64?) -> SQLValue { value.map(SQLValue.int) ?? .null }
   static func text(_ value: String?) -> SQLValue { value.map(SQLValue.text) ?? .null }
+  static func blob(_ value: [UInt8]?) -> SQLValue { value.map(SQLValue.blob) ?? .null }
 }
 
 /// A prepared statement in use: values go in by position from 1, columns come out by position from 0.
@@ -88,6 +89,7 @@ struct Query: ~Copyable {
   /// Makes the statement ready for other values.
   func reset() { sqlite3_reset(handle) }
 
+  func type(_ column: Int32) -> Int32 { sqlite3_column_type(handle, column) }
   func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
   func int(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
   func real(_ column: Int32) -> Double { sqlite3_column_double(handle, column) }

@@ -4,12 +4,16 @@ import GRDB
 ///
 /// - `sessions` holds what changes, in narrow rows that a list can run through; `envelopes` what never does.
 ///   A session's `id` is its place in grant order, without gaps.
-/// - `executions.sequence` and `events.sequence` count together: merged, they are the event log in commit order.
+/// - `executions.sequence` and `entries.sequence` count together, without gaps: merged, they are the audit log in commit
+///   order, row n being the log's leaf n − 1 (RFC 9162), and `leaf` its hash. Where an entry has an `event`, or grants a
+///   session, it is a line of the event log too.
+/// - `log_head` is the log's right edge and its signed checkpoint; `log_nodes` has the tree's inner nodes at every eighth
+///   level, so that a proof reads a few hundred rows of however many.
 /// - A session's executions are a chain (`last_execution`, `previous`): an index on random keys would make every
 ///   insertion four to seven times slower.
 /// - `life_counts` and `traffic` are sums that the header shows without reading a session (``LifeCounts``).
 enum Schema {
-  static let version = 1
+  static let version = 2
 
   static let script = """
     CREATE TABLE meta (
@@ -24,6 +28,25 @@ enum Schema {
       counted_until INTEGER NOT NULL,
       idle_until INTEGER NOT NULL
     ) STRICT;
+    CREATE TABLE identity (
+      id INTEGER PRIMARY KEY CHECK (id = 1), store_id TEXT NOT NULL, log_key BLOB, assertion_key BLOB
+    ) STRICT;
+    CREATE TABLE log_head (
+      id INTEGER PRIMARY KEY CHECK (id = 1), size INTEGER NOT NULL, frontier BLOB NOT NULL, checkpoint TEXT
+    ) STRICT;
+    CREATE TABLE log_nodes (
+      level INTEGER NOT NULL, position INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (level, position)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE operators (
+      sequence INTEGER PRIMARY KEY, name TEXT NOT NULL, key BLOB NOT NULL, roles TEXT NOT NULL,
+      added_at INTEGER NOT NULL, added_by TEXT NOT NULL, removed_at INTEGER
+    ) STRICT;
+    CREATE TABLE approvals (
+      sequence INTEGER PRIMARY KEY, request_id TEXT NOT NULL UNIQUE, action TEXT NOT NULL, target TEXT NOT NULL,
+      what TEXT NOT NULL, attachment TEXT, reason TEXT NOT NULL, asked_by TEXT NOT NULL,
+      asked_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, signature BLOB NOT NULL, state TEXT NOT NULL,
+      decided_by TEXT, decided_at INTEGER, answer TEXT, answer_signature BLOB
+    ) STRICT;
     CREATE TABLE policy_versions (
       id INTEGER PRIMARY KEY, version TEXT NOT NULL, yaml TEXT NOT NULL, applied_at INTEGER NOT NULL,
       applied_by TEXT NOT NULL
@@ -37,7 +60,8 @@ enum Schema {
       expires_at INTEGER NOT NULL, idle_ms INTEGER NOT NULL, max_value INTEGER NOT NULL,
       revoked_from INTEGER, first_refused_at INTEGER, last_attested INTEGER, last_active INTEGER NOT NULL,
       last_used INTEGER, spent INTEGER NOT NULL, allowed INTEGER NOT NULL, denied INTEGER NOT NULL,
-      last_execution INTEGER, nonce_highest INTEGER, nonces BLOB
+      last_execution INTEGER, nonce_highest INTEGER, nonces BLOB,
+      asserted_until INTEGER
     ) STRICT;
     CREATE TABLE envelopes (
       id INTEGER PRIMARY KEY, json TEXT NOT NULL, nonce_domain TEXT NOT NULL, capabilities TEXT NOT NULL,
@@ -51,7 +75,7 @@ enum Schema {
       reasons INTEGER NOT NULL, mode INTEGER NOT NULL, policy_id INTEGER NOT NULL, remaining INTEGER,
       request_id TEXT NOT NULL, capability TEXT NOT NULL, destination TEXT NOT NULL, chain_id INTEGER NOT NULL,
       value_micros INTEGER NOT NULL, nonce_domain TEXT NOT NULL, nonce ANY NOT NULL,
-      chain_mismatch INTEGER NOT NULL, destination_mismatch INTEGER NOT NULL
+      chain_mismatch INTEGER NOT NULL, destination_mismatch INTEGER NOT NULL, leaf BLOB NOT NULL
     ) STRICT;
     CREATE INDEX mismatches ON executions (ts, session_key)
       WHERE chain_mismatch = true OR destination_mismatch = true;
@@ -61,17 +85,15 @@ enum Schema {
       SELECT session_key, ts, chain_mismatch, destination_mismatch, request_id, capability, destination, chain_id,
         value_micros, nonce_domain, nonce, CASE WHEN reasons = 0 THEN 'allow' ELSE 'deny' END AS decision
       FROM executions;
-    CREATE TABLE events (
-      sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, session_id INTEGER, payload TEXT
+    CREATE TABLE entries (
+      sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL, plane TEXT NOT NULL,
+      action TEXT NOT NULL, target TEXT NOT NULL, before TEXT, after TEXT, reason TEXT, result TEXT NOT NULL,
+      event TEXT, session_id INTEGER, detail TEXT, leaf BLOB NOT NULL
     ) STRICT;
     CREATE TABLE revocations (
       sequence INTEGER PRIMARY KEY, session_key TEXT NOT NULL, revocation_id TEXT NOT NULL,
       effective_at INTEGER NOT NULL, committed_at INTEGER NOT NULL, plane TEXT NOT NULL, operator TEXT NOT NULL,
       reason TEXT NOT NULL, withdrawn_at INTEGER, UNIQUE (session_key, revocation_id)
-    ) STRICT;
-    CREATE TABLE operator_actions (
-      sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, operator TEXT NOT NULL, plane TEXT NOT NULL,
-      action TEXT NOT NULL, target TEXT NOT NULL, before TEXT, after TEXT, reason TEXT, result TEXT NOT NULL
     ) STRICT;
     CREATE TABLE life_counts (
       second INTEGER PRIMARY KEY, pending INTEGER NOT NULL, active INTEGER NOT NULL, dormant INTEGER NOT NULL,

@@ -1,3 +1,4 @@
+import AuditTrail
 import Delegation
 import GRDB
 
@@ -12,28 +13,19 @@ extension SQLiteStore {
       guard try row.step() else { return nil }
       return SessionDetail(
         row: try SessionRow(row, rules: snapshot.rules, at: snapshot.time),
-        executions: try snapshot.executions(from: row.optionalInt(11), limit: limit),
+        executions: try snapshot.executions(from: row.optionalInt(12), limit: limit),
         revocations: try snapshot.revocations(of: key))
     }
   }
 
-  func actions(limit: Int) throws(StoreError) -> [OperatorAction] {
+  func entries(limit: Int) throws(StoreError) -> [AuditEntry] {
     try read { snapshot throws(StoreError) in
       let rows = try snapshot.db.query(
-        """
-        SELECT sequence, at, operator, plane, action, target, before, after, reason, result FROM operator_actions
-        ORDER BY sequence DESC LIMIT ?
-        """, [.int(Int64(max(0, limit)))])
-      var actions: [OperatorAction] = []
-      while try rows.step() {
-        actions.append(
-          OperatorAction(
-            sequence: rows.int(0), at: rows.time(1), operatorName: rows.text(2), plane: try rows.plane(3),
-            action: rows.text(4), target: rows.text(5), before: rows.optionalText(6),
-            after: rows.optionalText(7),
-            reason: rows.optionalText(8), result: rows.text(9)))
-      }
-      return actions
+        "SELECT \(AuditEntry.columns) \(AuditEntry.source) ORDER BY n.sequence DESC LIMIT ?",
+        [.int(Int64(max(0, limit)))])
+      var entries: [AuditEntry] = []
+      while try rows.step() { entries.append(try AuditEntry(rows)) }
+      return entries
     }
   }
 }

@@ -6,7 +6,7 @@ extension SessionRow {
   /// What ``init(_:envelope:rules:at:)`` reads, in its order, from `sessions s JOIN envelopes e`.
   static let columns = """
     e.json, s.granted_at, s.expires_at, s.revoked_from, s.last_attested, s.last_active, s.last_used, s.spent, s.allowed,
-    s.denied, s.first_refused_at
+    s.denied, s.first_refused_at, s.asserted_until
     """
 
   init(_ row: borrowing Query, rules: Rules, at time: Timestamp) throws(StoreError) {
@@ -19,7 +19,9 @@ extension SessionRow {
       envelope: envelope, life: state.life(at: time, policy: rules.policy), grantedAt: row.time(1),
       issuedAt: state.issuedAt, expiresAt: state.expiresAt, revokedFrom: state.revokedFrom,
       lastAttested: row.optionalTime(4), lastUsed: row.optionalTime(6), spent: try row.money(7),
-      allowed: UInt64(row.int(8)), denied: UInt64(row.int(9)), firstRefusedAfterRevoke: row.optionalTime(10))
+      allowed: UInt64(clamping: row.int(8)), denied: UInt64(clamping: row.int(9)),
+      firstRefusedAfterRevoke: row.optionalTime(10),
+      assertedUntil: row.optionalTime(11))
   }
 }
 
@@ -32,7 +34,7 @@ extension ExecutionRequest {
     self.init(
       requestID: row.text(first), sessionKey: try row.identifier(first + 1),
       capability: try row.identifier(first + 2), destination: try row.identifier(first + 3),
-      chainID: UInt64(row.int(first + 4)), value: try row.money(first + 5),
+      chainID: UInt64(clamping: row.int(first + 4)), value: try row.money(first + 5),
       nonceDomain: try row.identifier(first + 6), nonce: try row.nonce(first + 7))
   }
 }
@@ -45,7 +47,7 @@ extension ExecutionRecord {
   init(_ row: borrowing Query) throws(StoreError) {
     let request = try ExecutionRequest(row, from: 6)
     let tightness = Int(row.int(3))
-    guard let mode = PolicyMode.allCases.first(where: { $0.tightness == tightness }) else {
+    guard let mode = PolicyMode(tightness: tightness) else {
       throw .corrupt(message: "execution \(row.int(0)) has mode \(tightness)")
     }
     let decision = Decision(

@@ -14,8 +14,8 @@ extension SQLiteStore {
     try stream { snapshot in
       let events = try snapshot.db.query(
         """
-        SELECT n.sequence, n.at, n.payload, e.json FROM events n LEFT JOIN envelopes e ON e.id = n.session_id
-        ORDER BY n.sequence
+        SELECT n.sequence, n.at, n.event, e.json FROM entries n LEFT JOIN envelopes e ON e.id = n.session_id
+        WHERE n.event IS NOT NULL OR n.session_id IS NOT NULL ORDER BY n.sequence
         """)
       let executions = try snapshot.db.query(
         "SELECT sequence, ts, \(ExecutionRequest.columns) FROM executions ORDER BY sequence")
@@ -36,7 +36,7 @@ extension SQLiteStore {
   }
 
   /// Reads on a connection of its own: however long it takes, nobody's list waits for it.
-  private func stream(_ body: (Snapshot) throws -> Void) throws {
+  func stream(_ body: (Snapshot) throws -> Void) throws {
     try checkOpen()
     let connection = try Connection(path: path, .reading, label: "curfew.stream")
     defer { connection.close() }

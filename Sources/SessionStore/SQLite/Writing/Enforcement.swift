@@ -1,3 +1,4 @@
+import AuditTrail
 import Delegation
 import GRDB
 import PolicyEngine
@@ -151,30 +152,32 @@ private struct Batch {
   }
 
   private static let insertion = """
-    INSERT INTO executions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO executions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
 
-  private func record(
+  private mutating func record(
     _ request: ExecutionRequest, _ decision: Decision, _ sequence: Int64, previous: Int64?,
     _ insert: borrowing Query
   ) throws(StoreError) {
+    let leaf = ExecutionLeaf(request, decision, sequence: sequence)
     insert.bind(1, sequence)
     insert.bind(2, decision.at.milliseconds)
-    insert.bind(3, request.sessionKey.text)
+    insert.bind(3, leaf.sessionKey)
     insert.bind(4, previous)
     insert.bind(5, Int64(decision.reasons.rawValue))
     insert.bind(6, Int64(decision.mode.tightness))
     insert.bind(7, transaction.meta.policyID)
     insert.bind(8, decision.remaining.map { Int64($0.micros) })
     insert.bind(9, request.requestID)
-    insert.bind(10, request.capability.text)
-    insert.bind(11, request.destination.text)
+    insert.bind(10, leaf.capability)
+    insert.bind(11, leaf.destination)
     insert.bind(12, Int64(request.chainID))
     insert.bind(13, Int64(request.value.micros))
-    insert.bind(14, request.nonceDomain.text)
+    insert.bind(14, leaf.nonceDomain)
     insert.bind(15, nonce: request.nonce)
     insert.bind(16, decision.reasons.contains(.chainMismatch) ? 1 : 0)
     insert.bind(17, decision.reasons.contains(.destinationNotAllowed) ? 1 : 0)
+    insert.bind(18, transaction.log.append(leaf.write))
     try insert.run()
   }
 

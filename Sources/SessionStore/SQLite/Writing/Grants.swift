@@ -32,8 +32,8 @@ extension Transaction {
     meta.sessions = id
     try insert(state, id: id, idle: idle)
     life.add(LifePlan(state, idle: idle))
-    try log(.granted(envelope), session: id)
-    try audit("session.grant", key, by: `operator`, result: "granted")
+    try audit(
+      "session.grant", key, by: `operator`, result: "granted", event: .granted(envelope), session: id)
     return .granted(at: time)
   }
 

@@ -15,22 +15,7 @@ extension SQLiteStore {
         code: SQLITE_MISUSE, message: "`\(id)` cannot name a revocation: expected 1-128 printable characters")
     }
     let receipt = try write(.urgent) { transaction throws(StoreError) in
-      let key = order.sessionKey
-      let effectiveAt = order.effectiveAt.map { min(max($0, .epoch), .max) } ?? transaction.time
-      let wasRevoked = try transaction.revokedFrom(key) != nil
-      let notice = RevocationNotice(
-        sessionKey: key, effectiveAt: effectiveAt,
-        revokedBy: limited(order.revokedBy ?? `operator`.qualifiedName),
-        reason: limited(order.reason), invalidateCaches: true, revocationID: id)
-      try transaction.enter(notice, effectiveAt: effectiveAt, by: `operator`)
-      let session = try transaction.settleRevocation(of: key, envelopes)
-      try transaction.audit(
-        "session.revoke", key.text, by: `operator`, before: wasRevoked ? "revoked" : nil,
-        after: effectiveAt.seconds, reason: order.reason, result: id)
-      return RevocationReceipt(
-        revocationID: id, sessionKey: key, committedAt: transaction.time,
-        effectiveAt: try transaction.revokedFrom(key) ?? effectiveAt, elapsed: .zero,
-        sessionWasKnown: session != nil, wasRevokedAlready: wasRevoked)
+      try transaction.revoke(order, id: id, by: `operator`, envelopes)
     }
     return receipt.measured(clock.now - start)
   }
@@ -38,23 +23,27 @@ extension SQLiteStore {
   func reinstate(
     _ key: Identifier, revocationID: String?, reason: String, by operator: Operator
   ) throws(StoreError) -> Reinstatement {
-    try write(.ordinary) { transaction throws(StoreError) in
+    let id = requestID()
+    return try write(.ordinary) { transaction throws(StoreError) in
       guard let standing = try transaction.standing(key, id: revocationID, by: `operator`) else {
         return Reinstatement(
-          outcome: .refused([.unknownRevocation]), wasLate: false,
-          stillRevoked: try transaction.revokedFrom(key) != nil)
+          outcome: .refused([.unknownRevocation]), stillRevoked: try transaction.revokedFrom(key) != nil)
       }
-      try transaction.db.run(
-        "UPDATE revocations SET withdrawn_at = ? WHERE sequence = ?",
-        [.time(transaction.time), .int(standing.sequence)])
-      _ = try transaction.settleRevocation(of: key, envelopes)
-      try transaction.log(.reinstated(sessionKey: key, revocationID: standing.id))
-      try transaction.audit(
-        "session.reinstate", key.text, by: `operator`, before: "revoked", reason: reason, result: standing.id)
-      let isLate = transaction.time - standing.committedAt > Reinstatement.grace
+      let change = Loosening.reinstatement(key, revocationID: standing.id)
+      let isUndo =
+        standing.revokedBy == `operator` && transaction.time - standing.committedAt <= Reinstatement.grace
+      let detail: String
+      if isUndo {
+        detail = try transaction.undoProof(change, id: id, reason: reason, by: `operator`, storeIdentity)
+      } else {
+        switch try transaction.loosen(change, id: id, reason: reason, by: `operator`, storeIdentity) {
+        case .waits(let request): return Reinstatement(outcome: .waits(request), stillRevoked: true)
+        case .goesAhead(let proof): detail = proof
+        }
+      }
+      try transaction.withdraw(standing, of: key, reason: reason, by: `operator`, detail: detail, envelopes)
       return Reinstatement(
-        outcome: .reinstated(revocationID: standing.id, at: transaction.time),
-        wasLate: isLate || standing.revokedBy != `operator`,
+        outcome: .reinstated(revocationID: standing.id, at: transaction.time), wasAlone: !isUndo,
         stillRevoked: try transaction.revokedFrom(key) != nil)
     }
   }
@@ -71,7 +60,7 @@ func limited(_ text: String) -> String {
 }
 
 /// A revocation that was not withdrawn.
-private struct StandingRevocation {
+struct StandingRevocation {
   let sequence: Int64
   let id: String
   let committedAt: Timestamp
@@ -80,20 +69,46 @@ private struct StandingRevocation {
 
 extension Transaction {
   /// The earliest effective time of the key's standing revocations.
-  fileprivate func revokedFrom(_ key: Identifier) throws(StoreError) -> Timestamp? {
+  func revokedFrom(_ key: Identifier) throws(StoreError) -> Timestamp? {
     try db.int(
       "SELECT min(effective_at) FROM revocations WHERE session_key = ? AND withdrawn_at IS NULL",
       [.text(key.text)]
     ).map(Timestamp.init(milliseconds:))
   }
 
+  /// Revokes one key, whether a session has it or not.
+  mutating func revoke(
+    _ order: RevocationOrder, id: String, by operator: Operator, detail: String? = nil,
+    _ envelopes: EnvelopeCache
+  ) throws(StoreError) -> RevocationReceipt {
+    let key = order.sessionKey
+    let effectiveAt = order.effectiveAt.map { min(max($0, .epoch), .max) } ?? time
+    let wasRevoked = try revokedFrom(key) != nil
+    let notice = RevocationNotice(
+      sessionKey: key, effectiveAt: effectiveAt,
+      revokedBy: limited(order.revokedBy ?? `operator`.qualifiedName),
+      reason: limited(order.reason), invalidateCaches: true, revocationID: id)
+    try enter(
+      notice, effectiveAt: effectiveAt, reason: order.reason, wasRevoked: wasRevoked, by: `operator`,
+      detail: detail)
+    let session = try settleRevocation(of: key, envelopes)
+    return RevocationReceipt(
+      revocationID: id, sessionKey: key, committedAt: time, effectiveAt: try revokedFrom(key) ?? effectiveAt,
+      elapsed: .zero, sessionWasKnown: session != nil, wasRevokedAlready: wasRevoked,
+      assertedUntil: session?.assertedUntil.flatMap { $0 > time ? $0 : nil })
+  }
+
   /// Enters a revocation into the log and the book. The same id again keeps its earlier time; withdrawn before, it
   /// starts anew.
   mutating func enter(
-    _ notice: RevocationNotice, effectiveAt: Timestamp, by operator: Operator
+    _ notice: RevocationNotice, effectiveAt: Timestamp, reason: String, wasRevoked: Bool,
+    by operator: Operator,
+    detail: String? = nil
   ) throws(StoreError) {
-    let sequence = meta.nextSequence
-    try log(.revoked(notice))
+    let sequence = try audit(
+      "session.revoke", notice.sessionKey.text, by: `operator`, before: wasRevoked ? "revoked" : nil,
+      after: effectiveAt.seconds, reason: reason, result: notice.revocationID, event: .revoked(notice),
+      detail: detail)
     try db.run(
       """
       INSERT INTO revocations VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL) ON CONFLICT (session_key, revocation_id)
@@ -107,6 +122,20 @@ extension Transaction {
         .int(sequence), .text(notice.sessionKey.text), .text(notice.revocationID), .time(effectiveAt),
         .time(time), .text(`operator`.plane.rawValue), .text(`operator`.name), .text(notice.reason ?? ""),
       ])
+  }
+
+  /// Withdraws one revocation; the others stand.
+  mutating func withdraw(
+    _ standing: StandingRevocation, of key: Identifier, reason: String, by operator: Operator, detail: String,
+    _ envelopes: EnvelopeCache
+  ) throws(StoreError) {
+    try audit(
+      "session.reinstate", key.text, by: `operator`, before: "revoked", reason: reason, result: standing.id,
+      event: .reinstated(sessionKey: key, revocationID: standing.id), detail: detail)
+    try db.run(
+      "UPDATE revocations SET withdrawn_at = ? WHERE session_key = ? AND revocation_id = ?",
+      [.time(time), .text(key.text), .text(standing.id)])
+    _ = try settleRevocation(of: key, envelopes)
   }
 
   /// Brings a session's row in line with the standing revocations of its key.
@@ -123,8 +152,8 @@ extension Transaction {
   }
 
   /// The named revocation, or the latest by this operator.
-  fileprivate func standing(
-    _ key: Identifier, id: String?, by operator: Operator
+  func standing(
+    _ key: Identifier, id: String?, by operator: Operator?
   ) throws(StoreError) -> StandingRevocation? {
     let row = try db.query(
       """
@@ -132,7 +161,7 @@ extension Transaction {
       WHERE session_key = ?1 AND withdrawn_at IS NULL
         AND (revocation_id = ?2 OR (?2 IS NULL AND operator = ?3 AND plane = ?4))
       ORDER BY committed_at DESC, sequence DESC LIMIT 1
-      """, [.text(key.text), .text(id), .text(`operator`.name), .text(`operator`.plane.rawValue)])
+      """, [.text(key.text), .text(id), .text(`operator`?.name), .text(`operator`?.plane.rawValue)])
     guard try row.step() else { return nil }
     return StandingRevocation(
       sequence: row.int(0), id: row.text(1), committedAt: row.time(2),

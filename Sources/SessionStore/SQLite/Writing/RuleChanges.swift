@@ -6,21 +6,18 @@ import PolicyEngine
 extension SQLiteStore {
   func change(
     mode: PolicyMode, scope: Scope, reason: String, by operator: Operator
-  ) throws(StoreError) -> ModeReceipt {
-    try write(.urgent) { transaction throws(StoreError) in
-      let before = transaction.rules.modes.entries.first { $0.scope == scope }?.mode ?? .normal
-      try transaction.db.run("DELETE FROM modes WHERE scope = ?", [.text(scope.json)])
-      if mode != .normal {
-        try transaction.db.run(
-          "INSERT INTO modes (scope, mode, start) VALUES (?, ?, ?)",
-          [.text(scope.json), .text(mode.rawValue), .time(transaction.time)])
+  ) throws(StoreError) -> Loosened<ModeReceipt> {
+    let id = requestID()
+    return try write(.urgent) { transaction throws(StoreError) in
+      guard transaction.rules.modes.isLooser(changingTo: mode, scope: scope) else {
+        return .done(try transaction.set(mode, scope, reason: reason, by: `operator`))
       }
-      transaction.meta.rulesVersion += 1
-      try transaction.log(.modeChanged(mode, scope))
-      try transaction.audit(
-        "mode.change", scope.json, by: `operator`, before: before.rawValue, after: mode.rawValue,
-        reason: reason)
-      return ModeReceipt(before: before, after: mode, scope: scope, committedAt: transaction.time)
+      let change = Loosening.mode(mode, scope, before: transaction.modeInForce(scope))
+      switch try transaction.loosen(change, id: id, reason: reason, by: `operator`, storeIdentity) {
+      case .waits(let request): return .waits(request)
+      case .goesAhead(let detail):
+        return .done(try transaction.set(mode, scope, reason: reason, by: `operator`, detail: detail))
+      }
     }
   }
 
@@ -34,28 +31,76 @@ extension SQLiteStore {
 
   func apply(
     _ policy: Policy, yaml: String, reason: String, by operator: Operator
-  ) throws(StoreError) -> StoredPolicy {
+  ) throws(StoreError) -> Loosened<StoredPolicy> {
     // A text that does not load, or loads as another policy, would stop every later decision.
     guard (try? Policy.load(yaml: yaml))?.version == policy.version else {
       throw .failed(code: SQLITE_MISUSE, message: "the text is not that of the policy to apply")
     }
-    let stored = try write(.urgent) { transaction throws(StoreError) in
-      let before = transaction.rules.policy
-      let stored = StoredPolicy(
-        policy: policy, yaml: yaml, appliedAt: transaction.time, appliedBy: `operator`.qualifiedName)
-      try transaction.db.run(
-        "INSERT INTO policy_versions (version, yaml, applied_at, applied_by) VALUES (?, ?, ?, ?)",
-        [.text(policy.version.text), .text(yaml), .time(stored.appliedAt), .text(stored.appliedBy)])
-      transaction.meta.policyID = sqlite3_last_insert_rowid(transaction.db.sqliteConnection)
-      transaction.meta.rulesVersion += 1
-      if !policy.hasIdleLimits(of: before) { transaction.meta.idleUntil = transaction.meta.sessions }
-      transaction.change()
-      try transaction.audit(
-        "policy.apply", "policy", by: `operator`, before: before.version.text, after: policy.version.text,
-        reason: reason)
-      return stored
+    let id = requestID()
+    let outcome: Loosened<StoredPolicy> = try write(.urgent) { transaction throws(StoreError) in
+      guard !policy.loosenings(since: transaction.rules.policy).isEmpty else {
+        return .done(try transaction.putInForce(policy, yaml: yaml, reason: reason, by: `operator`))
+      }
+      let change = Loosening.policy(
+        policy.version, yaml: yaml, before: transaction.rules.policy.version)
+      switch try transaction.loosen(change, id: id, reason: reason, by: `operator`, storeIdentity) {
+      case .waits(let request): return .waits(request)
+      case .goesAhead(let detail):
+        return .done(
+          try transaction.putInForce(policy, yaml: yaml, reason: reason, by: `operator`, detail: detail))
+      }
     }
-    try refreshIdleLimits()
+    if case .done = outcome { try refreshIdleLimits() }
+    return outcome
+  }
+}
+
+extension Transaction {
+  /// The mode of the entry for exactly this scope.
+  func modeInForce(_ scope: Scope) -> PolicyMode {
+    rules.modes.entries.first { $0.scope == scope }?.mode ?? .normal
+  }
+
+  /// - Parameter detail: what proves that it may be looser; nil when it is not.
+  mutating func set(
+    _ mode: PolicyMode, _ scope: Scope, reason: String, by operator: Operator, detail: String? = nil
+  ) throws(StoreError) -> ModeReceipt {
+    let before = modeInForce(scope)
+    let sequence = try audit(
+      "mode.change", scope.json, by: `operator`, before: before.rawValue, after: mode.rawValue,
+      reason: reason,
+      event: .modeChanged(mode, scope), detail: detail)
+    try db.run("DELETE FROM modes WHERE scope = ?", [.text(scope.json)])
+    if mode != .normal {
+      try db.run(
+        "INSERT INTO modes (position, scope, mode, start) VALUES (?, ?, ?, ?)",
+        [.int(sequence), .text(scope.json), .text(mode.rawValue), .time(time)])
+    }
+    meta.rulesVersion += 1
+    return ModeReceipt(before: before, after: mode, scope: scope, committedAt: time, wasAlone: detail != nil)
+  }
+
+  /// - Parameter detail: what proves that it may be looser; nil when it is not.
+  mutating func putInForce(
+    _ policy: Policy, yaml: String, reason: String, by operator: Operator, detail: String? = nil
+  ) throws(StoreError) -> StoredPolicy {
+    let before = rules.policy
+    let stored = StoredPolicy(
+      policy: policy, yaml: yaml, appliedAt: time, appliedBy: `operator`.qualifiedName,
+      wasAlone: detail != nil)
+    try audit(
+      "policy.apply", "policy", by: `operator`, before: before.version.text,
+      after: "\(policy.version.text) \(yaml.digestText)", reason: reason, detail: detail)
+    try db.run(
+      "INSERT INTO policy_versions (id, version, yaml, applied_at, applied_by) VALUES (?, ?, ?, ?, ?)",
+      [
+        .int((try db.int("SELECT max(id) FROM policy_versions") ?? 0) + 1), .text(policy.version.text),
+        .text(yaml),
+        .time(stored.appliedAt), .text(stored.appliedBy),
+      ])
+    meta.policyID = sqlite3_last_insert_rowid(db.sqliteConnection)
+    meta.rulesVersion += 1
+    if !policy.hasIdleLimits(of: before) { meta.idleUntil = meta.sessions }
     return stored
   }
 }

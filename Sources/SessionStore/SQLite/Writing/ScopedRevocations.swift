@@ -8,15 +8,17 @@ extension SQLiteStore {
     let clock = ContinuousClock()
     let start = clock.now
     let id = makeID()
+    var assertedUntil: Timestamp?
     let (count, committedAt) = try write(.urgent) { transaction throws(StoreError) in
       let covered = try CoveredSession.all(transaction.db, scope, at: transaction.time)
+      assertedUntil = covered.compactMap(\.assertedUntil).filter { $0 > transaction.time }.max()
       for session in covered { try transaction.revoke(session, id: id, reason: reason, by: `operator`) }
       try transaction.audit(
         "scope.revoke", scope.json, by: `operator`, reason: reason, result: "\(covered.count) sessions")
-      transaction.change()
       return (covered.count, transaction.time)
     }
-    return ScopeReceipt(revoked: count, committedAt: committedAt, elapsed: clock.now - start)
+    return ScopeReceipt(
+      revoked: count, committedAt: committedAt, elapsed: clock.now - start, assertedUntil: assertedUntil)
   }
 
   func preview(scope: Scope) throws(StoreError) -> ScopePreview {
@@ -45,6 +47,7 @@ private struct CoveredSession {
   let expiresAt: Timestamp
   /// One that has not begun to hold.
   let revokedFrom: Timestamp?
+  let assertedUntil: Timestamp?
 
   /// In grant order.
   static func all(
@@ -53,7 +56,7 @@ private struct CoveredSession {
     let rows = try db.query(
       """
       SELECT s.id, s.session_key, s.wallet, s.max_value - s.spent, s.valid_from, s.last_active, s.idle_ms,
-        s.expires_at, s.revoked_from, \(scope.looksIntoEnvelope ? "e.json" : "NULL")
+        s.expires_at, s.revoked_from, s.asserted_until, \(scope.looksIntoEnvelope ? "e.json" : "NULL")
       FROM sessions s \(scope.looksIntoEnvelope ? "JOIN envelopes e ON e.id = s.id" : "")
       WHERE s.expires_at > ?1 AND (s.revoked_from IS NULL OR s.revoked_from > ?1)
         AND (?2 IS NULL OR s.session_key = ?2) AND (?3 IS NULL OR s.wallet = ?3)
@@ -67,7 +70,7 @@ private struct CoveredSession {
     var covered: [CoveredSession] = []
     while try rows.step() {
       if scope.looksIntoEnvelope {
-        let envelope = try rows.withBytes(9) { bytes throws(StoreError) in try Envelope(stored: bytes) }
+        let envelope = try rows.withBytes(10) { bytes throws(StoreError) in try Envelope(stored: bytes) }
         guard scope.covers(envelope) else { continue }
       }
       covered.append(try CoveredSession(rows))
@@ -85,6 +88,7 @@ private struct CoveredSession {
     idle = TimeSpan(milliseconds: row.int(6))
     expiresAt = row.time(7)
     revokedFrom = row.optionalTime(8)
+    assertedUntil = row.optionalTime(9)
   }
 
   func plan(revokedFrom: Timestamp?) -> LifePlan {
@@ -101,7 +105,7 @@ extension Scope {
   }
 
   /// Whether a session with this envelope could make a request that the scope matches.
-  fileprivate func covers(_ envelope: Envelope) -> Bool {
+  func covers(_ envelope: Envelope) -> Bool {
     (capability.map(envelope.capabilities.contains) ?? true)
       && (nonceDomain.map { $0 == envelope.nonceDomain } ?? true)
       && (label.map(envelope.has(label:)) ?? true)
@@ -118,7 +122,8 @@ extension Transaction {
     let notice = RevocationNotice(
       sessionKey: session.key, effectiveAt: time, revokedBy: limited(`operator`.qualifiedName),
       reason: limited(reason), invalidateCaches: true, revocationID: id)
-    try enter(notice, effectiveAt: time, by: `operator`)
+    try enter(
+      notice, effectiveAt: time, reason: reason, wasRevoked: session.revokedFrom != nil, by: `operator`)
     try db.run("UPDATE sessions SET revoked_from = ? WHERE id = ?", [.time(time), .int(session.id)])
     life.replace(session.plan(revokedFrom: session.revokedFrom), with: session.plan(revokedFrom: time))
   }

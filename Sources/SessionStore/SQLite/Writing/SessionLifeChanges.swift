@@ -10,9 +10,9 @@ extension SQLiteStore {
       let before = session?.state.lastAttested
       session?.state.attest(at: transaction.time)
       if let session { try transaction.keep(session) }
-      try transaction.log(.attested(sessionKey: key))
       try transaction.audit(
-        "session.attest", key.text, by: `operator`, before: before?.seconds, after: transaction.time.seconds)
+        "session.attest", key.text, by: `operator`, before: before?.seconds, after: transaction.time.seconds,
+        event: .attested(sessionKey: key))
       return []
     }
   }
@@ -28,17 +28,16 @@ extension SQLiteStore {
       let before = session?.state.expiresAt
       session?.state.expiresAt = expiresAt
       if let session { try transaction.keep(session) }
-      try transaction.log(.extended(sessionKey: key, expiresAt: expiresAt))
       try transaction.audit(
-        "session.extend", key.text, by: `operator`, before: before?.seconds, after: expiresAt.seconds)
+        "session.extend", key.text, by: `operator`, before: before?.seconds, after: expiresAt.seconds,
+        event: .extended(sessionKey: key, expiresAt: expiresAt))
       return []
     }
   }
 
   func logOut(wallet: Identifier, by operator: Operator) throws(StoreError) {
-    try write(.ordinary) { transaction throws(StoreError) in
-      try transaction.log(.loggedOut(wallet: wallet))
-      try transaction.audit("user.logOut", wallet.text, by: `operator`)
+    _ = try write(.ordinary) { transaction throws(StoreError) in
+      try transaction.audit("user.logOut", wallet.text, by: `operator`, event: .loggedOut(wallet: wallet))
     }
   }
 }

@@ -14,12 +14,14 @@ struct StoredSession {
   /// The last of the chain of its executions.
   var lastExecution: Int64?
   var firstRefusedAt: Timestamp?
+  /// Until when an assertion of it may be believed by who never asks the store.
+  var assertedUntil: Timestamp?
   /// As the counts have it.
   let plan: LifePlan
 
   private static let columns = """
     id, granted_at, idle_ms, expires_at, revoked_from, last_attested, last_active, spent, allowed, denied, last_used,
-    last_execution, first_refused_at, nonce_highest, nonces
+    last_execution, first_refused_at, nonce_highest, nonces, asserted_until
     """
 
   /// - Parameter time: what left a spend window before it is not read.
@@ -64,6 +66,7 @@ struct StoredSession {
     lastUsed = row.optionalTime(10)
     lastExecution = row.optionalInt(11)
     firstRefusedAt = row.optionalTime(12)
+    assertedUntil = row.optionalTime(15)
     plan = LifePlan(state, idle: idle)
     self.state = state
   }
@@ -73,7 +76,8 @@ struct StoredSession {
     let update = try db.query(
       """
       UPDATE sessions SET expires_at = ?, revoked_from = ?, last_attested = ?, last_active = ?, spent = ?, allowed = ?,
-        denied = ?, last_used = ?, last_execution = ?, first_refused_at = ?, nonce_highest = ?, nonces = ? WHERE id = ?
+        denied = ?, last_used = ?, last_execution = ?, first_refused_at = ?, nonce_highest = ?, nonces = ?,
+        asserted_until = ? WHERE id = ?
       """)
     update.bind(1, state.expiresAt.milliseconds)
     update.bind(2, state.revokedFrom?.milliseconds)
@@ -89,7 +93,8 @@ struct StoredSession {
       update.bind(11, Int64(bitPattern: highest))
       update.bind(12, state.nonces.stored)
     }
-    update.bind(13, id)
+    update.bind(13, assertedUntil?.milliseconds)
+    update.bind(14, id)
     try update.run()
   }
 }

@@ -1,3 +1,4 @@
+import AuditTrail
 import Delegation
 import GRDB
 import PolicyEngine
@@ -9,11 +10,14 @@ struct Transaction {
   let time: Timestamp
   let rules: Rules
   var meta: Meta
+  var log: LogAppender
   var life = LifeCounts()
   /// Decisions made in it.
   var allowed: Int64 = 0
   var denied: Int64 = 0
-  /// Something was accepted: it moves the store's time.
+  /// The head that was signed by ``finish(_:)``.
+  private(set) var signed: SignedHead?
+  /// Something is to be committed.
   private(set) var hasChanged = false
 
   init(_ db: Database, clock: Timestamp, rules cache: RulesCache) throws(StoreError) {
@@ -21,24 +25,38 @@ struct Transaction {
     meta = try Meta.read(db)
     time = meta.time(clock)
     rules = try cache.rules(db, meta)
+    log = try LogAppender(db)
+    guard log.frontier.size == UInt64(clamping: meta.nextSequence - 1) else {
+      throw .corrupt(message: "the log has lost its end: see `curfew audit verify`")
+    }
   }
 
-  /// Says that the store changes without an event in its log.
+  /// Says that something is to be committed of which the log says nothing, because it decides nothing.
   mutating func change() { hasChanged = true }
 
-  /// The next number in commit order; taking one says that the store changes.
+  /// The next number in commit order; whoever takes one adds the leaf of that number.
   mutating func nextSequence() -> Int64 {
     change()
     defer { meta.nextSequence += 1 }
     return meta.nextSequence
   }
 
-  /// Writes what was counted. A transaction without a change leaves no trace, not even its time.
-  mutating func finish() throws(StoreError) {
+  /// Writes what was counted, and the log's new end. A transaction without a change leaves no trace, and one without a
+  /// leaf not even its time: all that the store holds follows from its log.
+  mutating func finish(_ signer: LogSigner?) throws(StoreError) {
     guard hasChanged else { return }
+    try life.write(db)
+    if log.hasGrown {
+      signed = try log.finish(db, signer)
+      try count()
+    }
+    try meta.write(db)
+  }
+
+  /// Moves the store's time, and the sums that go with it.
+  private mutating func count() throws(StoreError) {
     meta.lastTime = time
     let second = floorSecond(time)
-    try life.write(db)
     if allowed + denied > 0 {
       meta.executions += allowed + denied
       try db.run(
@@ -52,39 +70,45 @@ struct Transaction {
       try db.run("DELETE FROM traffic WHERE second < ?", [.int(second - Transaction.trafficKept)])
       meta.countedUntil = second
     }
-    try meta.write(db)
   }
 
   /// Seconds between two foldings of the counts.
-  private static let foldEvery: Int64 = 60
+  static let foldEvery: Int64 = 60
   /// Seconds for which traffic is kept: the header shows the last five minutes.
-  private static let trafficKept: Int64 = 3600
+  static let trafficKept: Int64 = 3600
 }
 
 extension Transaction {
-  /// Enters an accepted event into the log.
-  mutating func log(_ event: SessionEvent, session: Int64? = nil) throws(StoreError) {
-    // A grant's envelope stands in `envelopes` already.
-    let payload: SQLValue =
-      if case .granted = event { .null } else { .text(LoggedEvent(at: time, event: event).json) }
-    try db.run(
-      "INSERT INTO events VALUES (?, ?, ?, ?, ?)",
-      [.int(nextSequence()), .time(time), .text(event.type), .int(session), payload])
-  }
-
-  /// Enters what an operator did, in the transaction that does it: what cannot be audited does not happen.
-  func audit(
+  /// Enters what was done into the log, in the transaction that does it: what cannot be audited does not happen.
+  ///
+  /// - Parameters:
+  ///   - event: the line of the event log that it stands for, where it changes what decides.
+  ///   - session: the session that was granted; its envelope stands in `envelopes` already.
+  ///   - detail: what proves it, as a JSON object.
+  /// - Returns: its number in commit order.
+  @discardableResult
+  mutating func audit(
     _ action: String, _ target: String, by operator: Operator, before: String? = nil, after: String? = nil,
-    reason: String? = nil, result: String = "done"
-  ) throws(StoreError) {
-    try db.run(
-      """
-      INSERT INTO operator_actions (at, operator, plane, action, target, before, after, reason, result)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """,
+    reason: String? = nil, result: String = "done", event: SessionEvent? = nil, session: Int64? = nil,
+    detail: String? = nil
+  ) throws(StoreError) -> Int64 {
+    let sequence = nextSequence()
+    let event = event.map { LoggedEvent(at: time, event: $0).json }
+    let entry = AuditEntry(
+      sequence: sequence, at: time, who: `operator`.name, plane: `operator`.plane, action: action,
+      target: target,
+      before: before, after: after, reason: reason, result: result, event: event, detail: detail)
+    let leaf = log.append(entry.write)
+    let insert = try db.query(
+      "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       [
-        .time(time), .text(`operator`.name), .text(`operator`.plane.rawValue), .text(action), .text(target),
-        .text(before), .text(after), .text(reason), .text(result),
+        .int(sequence), .time(time), .text(entry.who), .text(entry.plane.rawValue), .text(action),
+        .text(target),
+        .text(before), .text(after), .text(reason), .text(result), session == nil ? .text(event) : .null,
+        .int(session), .text(detail),
       ])
+    insert.bind(14, leaf)
+    try insert.run()
+    return sequence
   }
 }
