@@ -57,12 +57,15 @@ enum StatusLine {
       receipt.elapsed.components.seconds * 1000 + receipt.elapsed.components.attoseconds
       / 1_000_000_000_000_000
     let known: SafeText = receipt.sessionWasKnown ? "" : ", no session has this key yet"
+    // Where nobody asks the store, it takes effect when the last assertion has expired.
+    let offline: SafeText =
+      receipt.assertedUntil.map { "; offline verifiers until \(SafeText(UTC.time($0)))" } ?? ""
     guard let refused = entry.firstRefused else {
       return
-        "revoked: commit \(Format.duration(TimeSpan(milliseconds: milliseconds)))\(known), not seen refused yet"
+        "revoked: commit \(Format.duration(TimeSpan(milliseconds: milliseconds)))\(known), not seen refused yet\(offline)"
     }
     let after = Format.duration(refused - receipt.committedAt)
     return
-      "revoked: commit \(Format.duration(TimeSpan(milliseconds: milliseconds))), seen refused \(after) later"
+      "revoked: commit \(Format.duration(TimeSpan(milliseconds: milliseconds))), seen refused \(after) later\(offline)"
   }
 }

@@ -81,6 +81,14 @@ struct OperatorsKeygen: ParsableCommand {
     let output = Output()
     try output.line(SafeText(KeyText.text(of: key)))
     try output.flush()
+    let others = try store.operators().filter {
+      $0.key != key && (try? Surroundings.keys.operatorKey($0.name, store: store.identity.id)) != nil
+    }
+    if let other = others.first {
+      complain(
+        "this account holds `\(other.name)`'s key too: whoever uses it can ask and approve alone; make keys on the accounts of those who use them"
+      )
+    }
   }
 }
 

@@ -24,6 +24,7 @@ extension SessionRow {
     writer.member("revokedFrom", raw: revokedFrom?.seconds ?? "null")
     writer.member("lastAttested", raw: lastAttested?.seconds ?? "null")
     writer.member("firstRefusedAfterRevoke", raw: firstRefusedAfterRevoke?.seconds ?? "null")
+    writer.member("assertedUntil", raw: assertedUntil?.seconds ?? "null")
   }
 }
 

@@ -76,6 +76,7 @@ struct SessionText {
       ("last used", row.lastUsed?.utc ?? "never"), ("attested", row.lastAttested?.utc ?? ""),
       ("revoked from", row.revokedFrom?.utc ?? ""),
       ("seen refused", row.firstRefusedAfterRevoke?.utc ?? (row.revokedFrom == nil ? "" : "not yet")),
+      ("asserted until", row.assertedUntil.map { "\($0.utc), to verifiers that never ask the store" } ?? ""),
     ]
   }
 

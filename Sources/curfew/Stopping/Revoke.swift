@@ -11,11 +11,15 @@ struct Revoke: ParsableCommand {
       A key is ended at once. A scope shows first what it covers and asks; off a terminal it needs --yes.
       A scope is words that must all hold, or all: chain:1 cap:swap.execute wallet:0x5e… dest:… domain:… key:…
       label.app:mobile before:2026-11-22T12:00:00Z
+      A wallet ends its own session by signing a text (EIP-191), without a gateway and without the session's key:
+      --as-user prints the text, and takes it with the signature. It works past expiry, and repeats are harmless.
 
       Examples:
         curfew revoke 0x91c4…full key… --reason phished
         curfew revoke --scope "chain:1 cap:swap.execute" --reason "router exploit"
         curfew revoke --scope all --preview --reason drill
+        curfew revoke 0x91c4…full key… --as-user > text      then sign it with the wallet (personal_sign)
+        curfew revoke --as-user --message text --signature 0x…
       """)
 
   @Argument(help: "The session\'s key.", transform: KeyArgument.read)
@@ -25,7 +29,17 @@ struct Revoke: ParsableCommand {
   var scope: ScopeArgument?
 
   @Option(help: "Why; it is recorded.")
-  var reason: String
+  var reason: String?
+
+  @Flag(help: "Act as the session's wallet: print the text to sign, or take it signed.")
+  var asUser = false
+
+  @Option(help: ArgumentHelp("With --as-user: the signed text; - for standard input.", valueName: "file"))
+  var message: String?
+
+  @Option(
+    help: ArgumentHelp("With --as-user: the wallet's signature, 0x and 130 hex digits.", valueName: "hex"))
+  var signature: String?
 
   @Option(
     help: ArgumentHelp(
@@ -48,9 +62,14 @@ struct Revoke: ParsableCommand {
   @OptionGroup var json: JSONOption
 
   func validate() throws {
+    if asUser { return try validateAsUser() }
+    guard message == nil, signature == nil else {
+      throw ValidationError("--message and --signature go with --as-user")
+    }
     guard (key == nil) != (scope == nil) else {
       throw ValidationError("expected the key of a session, or --scope")
     }
+    guard let reason else { throw ValidationError("missing expected argument `--reason <reason>`") }
     guard reason.unicodeScalars.count <= 1024 else {
       throw ValidationError("--reason: expected at most 1,024 characters")
     }
@@ -63,9 +82,23 @@ struct Revoke: ParsableCommand {
     }
   }
 
+  private func validateAsUser() throws {
+    guard scope == nil, effectiveAt == nil, revocationID == nil, !preview, !yes else {
+      throw ValidationError("--as-user takes the key of one session, or --message with --signature")
+    }
+    guard (message == nil) == (signature == nil), (key == nil) != (message == nil) else {
+      throw ValidationError("expected the key of a session, or --message with --signature")
+    }
+  }
+
   func run() throws {
     let store = try store.open()
     defer { store.close() }
+    if asUser {
+      let user = UserPlane(store: store, isJSON: json.json)
+      if let key { return try user.printText(for: key.identifier) }
+      return try user.revoke(message: message ?? "-", signature: signature ?? "")
+    }
     if let key {
       try revoke(key.identifier, in: store)
     } else if let scope {
@@ -75,21 +108,8 @@ struct Revoke: ParsableCommand {
 
   private func revoke(_ key: Identifier, in store: any SessionStore) throws {
     let order = RevocationOrder(
-      sessionKey: key, reason: reason, effectiveAt: effectiveAt?.time, revocationID: revocationID)
-    let receipt = try store.revoke(order, by: acting.acting(in: store))
-    let output = Output()
-    if json.json {
-      try output.line(json: receipt.json)
-    } else {
-      try output.line(
-        "revoked \(key.text), \(receipt.revocationID), committed in \(milliseconds(receipt.elapsed)), effective from \(receipt.effectiveAt.utc)"
-      )
-      if !receipt.sessionWasKnown {
-        try output.line("no session has this key yet: its grant will be refused")
-      }
-      if receipt.wasRevokedAlready { try output.line("it was revoked already: the earliest time stands") }
-    }
-    try output.flush()
+      sessionKey: key, reason: reason ?? "", effectiveAt: effectiveAt?.time, revocationID: revocationID)
+    try store.revoke(order, by: acting.acting(in: store)).show(json: json.json)
   }
 
   private func revoke(_ scope: Scope, in store: any SessionStore) throws {
@@ -102,16 +122,18 @@ struct Revoke: ParsableCommand {
       throw Failure("nothing was revoked: a scope needs --yes off a terminal")
     }
     guard yes || confirmed(covered) else { throw Failure("nothing was revoked") }
-    let receipt = try store.revoke(scope: scope, reason: reason, by: acting.acting(in: store))
+    let receipt = try store.revoke(scope: scope, reason: reason ?? "", by: acting.acting(in: store))
     if json.json {
       try output.line(
         json: JSONWriter.object {
           $0.member("revoked", raw: String(receipt.revoked))
           $0.member("scope", raw: scope.json)
           $0.member("committedAt", raw: receipt.committedAt.seconds)
+          $0.member("assertedUntil", raw: receipt.assertedUntil?.seconds ?? "null")
         })
     } else {
       try output.line("revoked \(receipt.revoked) sessions, committed in \(milliseconds(receipt.elapsed))")
+      if let until = receipt.assertedUntil { try output.line(offlineWarning(until)) }
     }
     try output.flush()
   }
@@ -146,65 +168,45 @@ struct Revoke: ParsableCommand {
   }
 }
 
-struct Reinstate: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Withdraw a revocation: within 30 s by who revoked, later with a second operator.",
-    discussion: """
-      Takes the key of an operator. After 30 s, or of somebody else's revocation, it is asked of a second
-      operator (curfew approvals).
-
-      Example:
-        curfew reinstate 0x91c4…full key… --reason "wrong key"
-      """)
-
-  @Argument(help: "The session\'s key.", transform: KeyArgument.read)
-  var key: KeyArgument
-
-  @Option(
-    help: ArgumentHelp("The revocation's id (default: the latest of this operator).", valueName: "id"))
-  var revocationID: String?
-
-  @Option(help: "Why; it is recorded.")
-  var reason: String
-
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var acting: OperatorOptions
-
-  func validate() throws { try checkReason(reason) }
-
-  func run() throws {
-    let store = try store.open()
-    defer { store.close() }
-    let result = try store.reinstate(
-      key.identifier, revocationID: revocationID, reason: reason, by: acting.acting(in: store))
-    switch result.outcome {
-    case .refused(let refusals):
-      try refuse(.reinstated(sessionKey: key.identifier, revocationID: revocationID ?? ""), refusals)
-    case .waits(let request): throw Waiting.failure(request)
-    case .reinstated(let id, _):
-      let output = Output()
-      try output.line("withdrew \(id) of \(key.identifier.text)")
-      if result.stillRevoked { try output.line("the key is still revoked: other revocations stand") }
-      try output.flush()
-      if result.wasAlone { Waiting.complainOfBeingAlone() }
-    }
-  }
-}
-
 func milliseconds(_ duration: Duration) -> String {
   let value = Double(duration.components.seconds) * 1000 + Double(duration.components.attoseconds) / 1e15
   return value < 10 ? "\((value * 10).rounded() / 10) ms" : "\(Int(value.rounded())) ms"
 }
 
+/// Until when a revoked session could still pass where nobody asks the store.
+func offlineWarning(_ until: Timestamp) -> SafeText {
+  "an assertion of it is out: verifiers that never ask the store may believe it until \(until.utc)"
+}
+
 extension RevocationReceipt {
-  fileprivate var json: String {
+  func show(json isJSON: Bool) throws {
+    let output = Output()
+    if isJSON {
+      try output.line(json: json)
+    } else if wasTakenBefore {
+      let now: SafeText = wasRevokedAlready ? "it stands" : "it was withdrawn since: sign a new text"
+      try output.line("this text was taken before, as \(revocationID): \(now)")
+    } else {
+      try output.line(
+        "revoked \(sessionKey.text), \(revocationID), committed in \(milliseconds(elapsed)), effective from \(effectiveAt.utc)"
+      )
+      if !sessionWasKnown { try output.line("no session has this key yet: its grant will be refused") }
+      if wasRevokedAlready { try output.line("it was revoked already: the earliest time stands") }
+      if let assertedUntil { try output.line(offlineWarning(assertedUntil)) }
+    }
+    try output.flush()
+  }
+
+  private var json: String {
     JSONWriter.object { writer in
       writer.member("sessionKey", sessionKey.text)
       writer.member("revocationId", revocationID)
       writer.member("committedAt", raw: committedAt.seconds)
       writer.member("effectiveAt", raw: effectiveAt.seconds)
+      writer.member("assertedUntil", raw: assertedUntil?.seconds ?? "null")
       writer.member("sessionWasKnown", raw: String(sessionWasKnown))
       writer.member("wasRevokedAlready", raw: String(wasRevokedAlready))
+      writer.member("wasTakenBefore", raw: String(wasTakenBefore))
     }
   }
 }
