@@ -49,10 +49,13 @@ let package = Package(
     .target(name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw")]),
     layer("Terminal", ["CCurses", yams]),
     layer("Console", ["Delegation", "PolicyEngine", "SessionStore", "Terminal"]),
+    // Only measured beside: the same rows by SQLite's own C calls.
+    .target(name: "CFloor", linkerSettings: [.linkedLibrary("sqlite3")]),
     .executableTarget(
       name: "curfew",
       dependencies: [
-        "Digests", "Delegation", "PolicyEngine", "AuditTrail", "SessionStore", "Traffic", "Terminal",
+        "CFloor", "Digests", "Delegation", "PolicyEngine", "AuditTrail", "SessionStore", "Traffic",
+        "Terminal",
         "Console",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

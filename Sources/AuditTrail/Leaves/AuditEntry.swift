@@ -42,7 +42,7 @@ package struct AuditEntry: Hashable, Sendable {
   }
 
   /// The leaf: one line of JSON, its members always in this order, those without a value left out.
-  package func write(to writer: inout LeafWriter) {
+  package func write(to writer: LeafWriter) {
     writer.begin()
     writer.member("seq", UInt64(clamping: sequence))
     writer.member("at", at)

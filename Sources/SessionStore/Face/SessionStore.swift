@@ -99,6 +99,9 @@ package protocol SessionStore: AnyObject, Sendable {
   /// The latest state changes and operator actions, newest first; executions are not among them.
   func entries(limit: Int) throws(StoreError) -> [AuditEntry]
   func logHead() throws(StoreError) -> LogHead
+  /// Signs the log's head as it stands. Operators' actions are signed with their commit; executions 256 at a time or a
+  /// second apart, with the next commit, when the store is closed, or by this.
+  func signHead() throws(StoreError)
   /// Checks the log against its checkpoints, and every table against the log, from the raw rows.
   func verifyAudit(_ anchors: AuditAnchors) throws(StoreError) -> AuditReport
   /// The leaf with this number, and the path that proves it part of the signed log.

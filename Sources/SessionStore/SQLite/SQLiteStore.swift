@@ -14,7 +14,7 @@ final class SQLiteStore: SessionStore {
   let reader: Connection
   let writerRules = RulesCache()
   let readerRules = RulesCache()
-  let envelopes = EnvelopeCache(capacity: 1 << 14)
+  let envelopes = EnvelopeCache(capacity: 1 << 15)
   let queue = AuthorizeQueue()
   let feed: ChangeFeed
   let storeIdentity: StoreIdentity
@@ -94,6 +94,9 @@ final class SQLiteStore: SessionStore {
     guard (try? writing.lock.enter(.ordinary, timeout: SQLiteStore.closingWait)) != nil else {
       return SQLiteStore.abandon(writing.connection)
     }
+    if writing.signer?.hasUnsigned ?? false {
+      try? commit(writing, whileClosing: true) { $0.log.mustSign = true }
+    }
     writing.connection.close()
     writing.lock.leave()
   }
@@ -139,9 +142,9 @@ extension SQLiteStore {
 
   /// One transaction; the lock is held.
   func commit<T>(
-    _ writing: Writing, _ body: (inout Transaction) throws(StoreError) -> T
+    _ writing: Writing, whileClosing: Bool = false, _ body: (inout Transaction) throws(StoreError) -> T
   ) throws(StoreError) -> T {
-    try checkOpen()
+    if !whileClosing { try checkOpen() }
     return try writing.connection.use { db throws(StoreError) in
       try begin(db, timeout: writing.timeout)
       defer { db.rollBack() }
@@ -150,10 +153,16 @@ extension SQLiteStore {
       var transaction = try Transaction(db, clock: clock(), rules: writerRules)
       let result = try body(&transaction)
       try transaction.finish(writing.signer)
-      if transaction.hasChanged { try db.script("COMMIT") }
-      if let head = transaction.signed { writing.signer?.remember(size: head.size, root: head.root) }
+      if transaction.mustCommit { try db.script("COMMIT") }
+      if let head = transaction.head { writing.signer?.committed(head, at: transaction.time) }
       return result
     }
+  }
+
+  /// Signs the log's head as it stands, if anything of it is unsigned and this account has the key.
+  func signHead() throws(StoreError) {
+    guard let signer = try writable().signer, signer.hasUnsigned else { return }
+    try write(.ordinary) { $0.log.mustSign = true }
   }
 
   /// Begins to write. Nobody of ours is in the way, but another program may be (a shell, a backup, a recovery).

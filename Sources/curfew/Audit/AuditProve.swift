@@ -24,6 +24,7 @@ struct AuditCheckpoint: ParsableCommand {
   func run() throws {
     let store = try store.open()
     defer { store.close() }
+    try store.signHead()
     guard let note = try store.logHead().checkpoint else {
       throw Failure("no head of this store's log is signed yet: no process with its key has written")
     }

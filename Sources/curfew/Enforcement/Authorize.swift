@@ -23,13 +23,16 @@ struct Authorize: ParsableCommand {
   @OptionGroup var store: StoreOptions
 
   func run() throws {
+    let isDryRun = dryRun
     let store = try store.open()
     defer { store.close() }
     let input = try RequestInput(descriptor: STDIN_FILENO)
     let stream = AuthorizeStream(
-      store: store, isDryRun: dryRun, policy: try store.policy().policy.version,
+      store: store, isDryRun: isDryRun, policy: try store.policy().policy.version,
       output: Output(stop: input.stopDescriptor))
-    while let lines = try input.nextLines(limit: AuthorizeStream.batchMax) {
+    // Nothing waits for this, and the next commit does it too.
+    let settle = { if !isDryRun { try? store.signHead() } }
+    while let lines = try input.nextLines(limit: AuthorizeStream.batchMax, whenQuiet: settle) {
       try stream.answer(lines)
     }
     if stream.hadFailures { throw Silent(status: 1) }

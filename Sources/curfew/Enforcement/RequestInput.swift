@@ -22,9 +22,14 @@ final class RequestInput {
     _ = fcntl(descriptor, 1031, 1 << 20)
   }
 
+  /// Milliseconds without a line after which whoever reads is told.
+  private static let quiet: Int32 = 1000
+
   /// Waits for at least one line, then takes what is there without waiting, up to `limit`.
+  /// - Parameter whenQuiet: called once when no line has come for a second.
   /// - Returns: nil when the stream has ended.
-  func nextLines(limit: Int) throws -> [[UInt8]]? {
+  func nextLines(limit: Int, whenQuiet: () -> Void) throws -> [[UInt8]]? {
+    var isQuiet = false
     while lines.count < limit, !isAtEnd {
       var waits = [
         pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
@@ -32,8 +37,13 @@ final class RequestInput {
         // Asked for nothing, it still tells that the reader of a pipe is gone.
         pollfd(fd: STDOUT_FILENO, events: 0, revents: 0),
       ]
-      let ready = poll(&waits, 3, lines.isEmpty ? -1 : 0)
+      let ready = poll(&waits, 3, lines.isEmpty ? (isQuiet ? -1 : RequestInput.quiet) : 0)
       if ready < 0 && errno == EINTR { continue }
+      if ready == 0 && lines.isEmpty {
+        isQuiet = true
+        whenQuiet()
+        continue
+      }
       if waits[1].revents != 0 { return stopped() }
       if waits[2].revents & Int16(POLLERR) != 0 { throw OutputClosed() }
       if ready == 0 { break }

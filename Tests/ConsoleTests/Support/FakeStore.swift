@@ -127,6 +127,7 @@ final class FakeStore: SessionStore {
     throw StoreError.closed
   }
   func entries(limit: Int) throws(StoreError) -> [AuditEntry] { throw .closed }
+  func signHead() throws(StoreError) {}
   func logHead() throws(StoreError) -> LogHead { throw .closed }
   func verifyAudit(_ anchors: AuditAnchors) throws(StoreError) -> AuditReport { throw .closed }
   func proveInclusion(of sequence: Int64) throws(StoreError) -> InclusionEvidence { throw .closed }

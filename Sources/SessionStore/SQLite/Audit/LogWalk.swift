@@ -10,7 +10,7 @@ struct LogWalk {
   private(set) var frontier = MerkleFrontier()
   /// Roots that somebody outside the rows vouches for, by size, least first.
   private var marks: ArraySlice<Mark>
-  private var writer = LeafWriter()
+  private let writer = LeafWriter()
   private var nodes: Int64 = 0
   /// A row is missing: what stands above it in the tree cannot be made.
   private var hasGap = false
@@ -71,8 +71,8 @@ struct LogWalk {
       findings.add("entries", name, "it does not read: \(error.sentence)")
       return append(nil, stored: try? row.hash(14), "entries", name)
     }
-    entry.write(to: &writer)
-    append(Merkle.leafHash(writer.bytes), stored: try? row.hash(14), "entries", name)
+    entry.write(to: writer)
+    append(Merkle.leafHash(writer.leaf), stored: try? row.hash(14), "entries", name)
     let isGrant = entry.action == "session.grant"
     if let session = row.optionalInt(12) {
       findings.expect("entries", name, "session_id", session, Int64(recount.sessions.count) + 1)
@@ -104,8 +104,8 @@ struct LogWalk {
       findings.add("executions", name, "it does not read: \(error.sentence)")
       return append(nil, stored: try? row.hash(14), "executions", name)
     }
-    leaf.write(to: &writer)
-    append(Merkle.leafHash(writer.bytes), stored: try? row.hash(14), "executions", name)
+    leaf.write(to: writer)
+    append(Merkle.leafHash(writer.leaf), stored: try? row.hash(14), "executions", name)
     let facts = recount.take(request, recorded: leaf.reasons, at: leaf.at, sequence: sequence)
     if let facts { check(leaf, row, facts, name) }
   }

@@ -40,6 +40,10 @@ struct TableChecks {
       findings.add("meta", "id 1", "`idle_until` is \(meta.idleUntil), of \(meta.sessions) sessions")
     }
     let stored = try db.int("SELECT size FROM log_head")
+    let note = try LogHead.read(db).checkpoint.flatMap { try? SignedNote($0.utf8) }
+    let signed = note.flatMap { try? Checkpoint(noteText: $0.text) }?.size ?? 0
+    findings.expect(
+      "log_head", "id 1", "signed", try db.int("SELECT signed FROM log_head") ?? 0, Int64(clamping: signed))
     let edge = try db.query("SELECT frontier FROM log_head")
     let bytes = try edge.step() ? edge.withBytes(0) { Array($0) } : []
     findings.expect("log_head", "id 1", "size", stored ?? 0, Int64(head.size))

@@ -47,7 +47,7 @@ struct Founding {
     try db.run(
       "INSERT INTO identity VALUES (1, ?, ?, ?)",
       [.text(identity.id), .blob(identity.logKey?.bytes), .blob(identity.assertionKey?.bytes)])
-    try db.run("INSERT INTO log_head VALUES (1, 0, ?, NULL)", [.blob(MerkleFrontier().stored)])
+    try db.run("INSERT INTO log_head VALUES (1, 0, ?, 0, NULL)", [.blob(MerkleFrontier().stored)])
     try db.run("INSERT INTO meta VALUES (1, 0, 1, 0, 0, 0, 1, 1, 0, 0)")
     try db.run(
       "INSERT INTO policy_versions VALUES (1, ?, ?, ?, ?)",
@@ -77,7 +77,7 @@ struct Founding {
     }
     let signer = if let keys { try LogSigner(keys, identity: identity) } else { nil as LogSigner? }
     try transaction.finish(signer)
-    if let head = transaction.signed { signer?.remember(size: head.size, root: head.root) }
+    if let head = transaction.head { signer?.committed(head, at: time) }
   }
 }
 

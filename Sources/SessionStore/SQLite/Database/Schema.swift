@@ -32,7 +32,8 @@ enum Schema {
       id INTEGER PRIMARY KEY CHECK (id = 1), store_id TEXT NOT NULL, log_key BLOB, assertion_key BLOB
     ) STRICT;
     CREATE TABLE log_head (
-      id INTEGER PRIMARY KEY CHECK (id = 1), size INTEGER NOT NULL, frontier BLOB NOT NULL, checkpoint TEXT
+      id INTEGER PRIMARY KEY CHECK (id = 1), size INTEGER NOT NULL, frontier BLOB NOT NULL, signed INTEGER NOT NULL,
+      checkpoint TEXT
     ) STRICT;
     CREATE TABLE log_nodes (
       level INTEGER NOT NULL, position INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (level, position)

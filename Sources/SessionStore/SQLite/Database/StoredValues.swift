@@ -83,6 +83,6 @@ extension NonceWindow {
   }
 
   var stored: [UInt8] {
-    accepted.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(8 * $0)) } }
+    accepted.map(\.littleEndian).withUnsafeBytes { Array($0) }
   }
 }

@@ -9,10 +9,14 @@ struct LogAppender {
   private let start: MerkleFrontier
   /// Inner nodes that were completed and are kept (``LogNodes/keptEvery``).
   private var nodes: [(level: Int, position: UInt64, hash: MerkleHash)] = []
-  private var writer = LeafWriter()
+  private let writer = LeafWriter()
+  /// Of the log as it was found, so many leaves are signed.
+  private let signed: UInt64
+  /// An operator's action is among the new leaves, or somebody wants the head signed as it stands.
+  var mustSign = false
 
   init(_ db: Database) throws(StoreError) {
-    let row = try db.query("SELECT size, frontier FROM log_head")
+    let row = try db.query("SELECT size, frontier, signed FROM log_head")
     guard try row.step() else { throw .corrupt(message: "the table `log_head` is empty") }
     let size = row.int(0)
     let stored = row.withBytes(1) { MerkleFrontier(stored: Array($0)) }
@@ -21,24 +25,27 @@ struct LogAppender {
     }
     frontier = stored
     start = stored
+    signed = UInt64(clamping: row.int(2))
   }
 
   var hasGrown: Bool { frontier.size > start.size }
 
   /// Adds the leaf that `write` writes.
   /// - Returns: its hash, which its row keeps.
-  mutating func append(_ write: (inout LeafWriter) -> Void) -> MerkleHash {
-    write(&writer)
-    let leaf = Merkle.leafHash(writer.bytes)
+  mutating func append(_ write: (LeafWriter) -> Void) -> MerkleHash {
+    write(writer)
+    let leaf = Merkle.leafHash(writer.leaf)
     frontier.append(leaf) { level, position, hash in
       if level % LogNodes.keptEvery == 0 { nodes.append((level, position, hash)) }
     }
     return leaf
   }
 
-  /// Writes the log's new end, signed where this account has the key.
-  /// - Returns: the head that was signed, for ``LogSigner/remember(size:root:)`` once the commit has returned.
-  mutating func finish(_ db: Database, _ signer: LogSigner?) throws(StoreError) -> SignedHead? {
+  /// Writes the log's new end, and signs it where this account has the key and it is due (``LogSigner/isDue(_:at:)``).
+  /// - Returns: the new head, for ``LogSigner/committed(_:at:)`` once the commit has returned.
+  mutating func finish(_ db: Database, _ signer: LogSigner?, at time: Timestamp) throws(StoreError)
+    -> CommittedHead
+  {
     if !nodes.isEmpty {
       let insert = try db.query("INSERT INTO log_nodes VALUES (?, ?, ?)")
       for node in nodes {
@@ -48,27 +55,35 @@ struct LogAppender {
         try insert.run()
       }
     }
-    guard let signer, try follows(signer.last, db) else {
+    let root = frontier.root
+    let wants = mustSign || (signer?.isDue(frontier.size - signed, at: time) ?? false)
+    guard let signer, wants, signed < frontier.size, try follows(signer, db) else {
       try db.run(
         "UPDATE log_head SET size = ?, frontier = ?", [.int(Int64(frontier.size)), .blob(frontier.stored)])
-      return nil
+      let continues = signer?.knows(size: start.size, root: start.root) ?? false
+      return CommittedHead(
+        size: frontier.size, root: root, isSigned: false, isKnown: continues, isAction: mustSign)
     }
-    let head = SignedHead(size: frontier.size, root: frontier.root)
     try db.run(
-      "UPDATE log_head SET size = ?, frontier = ?, checkpoint = ?",
+      "UPDATE log_head SET size = ?1, frontier = ?2, signed = ?1, checkpoint = ?3",
       [
         .int(Int64(frontier.size)), .blob(frontier.stored),
-        .text(signer.checkpoint(size: head.size, root: head.root)),
+        .text(signer.checkpoint(size: frontier.size, root: root)),
       ])
-    return head
+    return CommittedHead(size: frontier.size, root: root, isSigned: true, isKnown: true, isAction: mustSign)
   }
 
-  /// Whether what is to be signed follows from what was signed last.
-  private func follows(_ last: (size: UInt64, root: MerkleHash)?, _ db: Database) throws(StoreError) -> Bool {
-    guard let last else { return true }
+  /// Whether what is to be signed follows from what was signed last, by this process or by another of this account.
+  private func follows(_ signer: LogSigner, _ db: Database) throws(StoreError) -> Bool {
+    if signer.knows(size: start.size, root: start.root) { return true }
+    guard let last = signer.last else { return true }
     if last.size == start.size { return last.root == start.root }
     // The store is behind: it was rolled back, and whatever is signed now would be a second history.
     guard last.size < start.size else { return false }
+    // Another process signed just this after the one that is remembered.
+    if let note = try LogHead.read(db).checkpoint, signer.verifies(note, size: start.size, root: start.root) {
+      return true
+    }
     let nodes = LogNodes(db)
     return try MerkleProofs.root(of: last.size) { level, position throws(StoreError) in
       try nodes.hash(level: level, position: position)
@@ -76,9 +91,15 @@ struct LogAppender {
   }
 }
 
-struct SignedHead: Sendable {
+/// The log's head as a transaction leaves it.
+struct CommittedHead: Sendable {
   let size: UInt64
   let root: MerkleHash
+  let isSigned: Bool
+  /// It follows from what was signed last.
+  let isKnown: Bool
+  /// An operator's action is among what it adds.
+  let isAction: Bool
 }
 
 extension Query {

@@ -96,9 +96,9 @@ extension LogLeaf {
     self.init(row.int(0), try row.hash(14), try ExecutionLeaf(row).write)
   }
 
-  private init(_ sequence: Int64, _ hash: MerkleHash, _ write: (inout LeafWriter) -> Void) {
-    var writer = LeafWriter()
-    write(&writer)
-    self.init(sequence: sequence, text: String(decoding: writer.bytes, as: UTF8.self), hash: hash)
+  private init(_ sequence: Int64, _ hash: MerkleHash, _ write: (LeafWriter) -> Void) {
+    let writer = LeafWriter()
+    write(writer)
+    self.init(sequence: sequence, text: String(decoding: writer.leaf, as: UTF8.self), hash: hash)
   }
 }

@@ -100,13 +100,14 @@ private struct Batch {
     _ asked: [ArraySlice<ExecutionRequest>], isUrgentWaiting: () -> Bool
   ) throws(StoreError) -> [[Decision]] {
     let insert = try transaction.db.query(Batch.insertion)
+    let find = try transaction.db.query(StoredSession.finding)
     var answers: [[Decision]] = []
     for requests in asked {
       var decisions: [Decision] = []
       decisions.reserveCapacity(requests.count)
       for request in requests {
         if mustEnd(isUrgentWaiting) { return decisions.isEmpty ? answers : answers + [decisions] }
-        decisions.append(try decide(request, insert))
+        decisions.append(try decide(request, find, insert))
         count += 1
       }
       answers.append(decisions)
@@ -119,10 +120,10 @@ private struct Batch {
     return count >= Batch.requestsMax || clock.now - start > Batch.timeMax || isUrgentWaiting()
   }
 
-  private mutating func decide(_ request: ExecutionRequest, _ insert: borrowing Query) throws(StoreError)
-    -> Decision
-  {
-    let held = try held(request.sessionKey)
+  private mutating func decide(
+    _ request: ExecutionRequest, _ find: borrowing Query, _ insert: borrowing Query
+  ) throws(StoreError) -> Decision {
+    let held = try held(request.sessionKey, find)
     let decision = PolicyEngine.decide(request, session: held.session?.state, in: context)
     let sequence = transaction.nextSequence()
     try record(request, decision, sequence, previous: held.session?.lastExecution, insert)
@@ -144,9 +145,9 @@ private struct Batch {
     return decision
   }
 
-  private mutating func held(_ key: Identifier) throws(StoreError) -> Held {
+  private mutating func held(_ key: Identifier, _ find: borrowing Query) throws(StoreError) -> Held {
     if let held = sessions[key] { return held }
-    let held = Held(try StoredSession.find(transaction.db, key, at: context.at, envelopes))
+    let held = Held(try StoredSession.find(with: find, transaction.db, key, at: context.at, envelopes))
     sessions[key] = held
     return held
   }
@@ -183,9 +184,10 @@ private struct Batch {
 
   /// Writes each session once, however often it acted.
   mutating func finish() throws(StoreError) -> Transaction {
+    let update = try transaction.db.query(StoredSession.updating)
     for held in sessions.values {
       guard held.hasChanged, let session = held.session else { continue }
-      try session.write(transaction.db)
+      try session.write(with: update)
       transaction.life.replace(session.plan, with: LifePlan(session.state, idle: session.idle))
       if held.spent > 0, let window = session.state.envelope.spendWindow {
         try keep(held.spent, of: session.id, window: window.length)

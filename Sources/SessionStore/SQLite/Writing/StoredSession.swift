@@ -28,9 +28,19 @@ struct StoredSession {
   static func find(
     _ db: Database, _ key: Identifier, at time: Timestamp, _ envelopes: EnvelopeCache
   ) throws(StoreError) -> StoredSession? {
-    let row = try db.query("SELECT \(columns) FROM sessions WHERE session_key = ?")
-    row.bind(1, key.text)
-    return try row.step() ? StoredSession(row, db, at: time, envelopes) : nil
+    try find(with: try db.query(finding), db, key, at: time, envelopes)
+  }
+
+  /// Many are found with one statement made of this.
+  static let finding = "SELECT \(columns) FROM sessions WHERE session_key = ?"
+
+  static func find(
+    with statement: borrowing Query, _ db: Database, _ key: Identifier, at time: Timestamp,
+    _ envelopes: EnvelopeCache
+  ) throws(StoreError) -> StoredSession? {
+    defer { statement.reset() }
+    statement.bind(1, key.text)
+    return try statement.step() ? StoredSession(statement, db, at: time, envelopes) : nil
   }
 
   static func find(
@@ -72,13 +82,16 @@ struct StoredSession {
   }
 
   /// Writes back everything that an execution or an operator may have changed.
-  func write(_ db: Database) throws(StoreError) {
-    let update = try db.query(
-      """
-      UPDATE sessions SET expires_at = ?, revoked_from = ?, last_attested = ?, last_active = ?, spent = ?, allowed = ?,
-        denied = ?, last_used = ?, last_execution = ?, first_refused_at = ?, nonce_highest = ?, nonces = ?,
-        asserted_until = ? WHERE id = ?
-      """)
+  func write(_ db: Database) throws(StoreError) { try write(with: try db.query(StoredSession.updating)) }
+
+  /// Many are written with one statement made of this.
+  static let updating = """
+    UPDATE sessions SET expires_at = ?, revoked_from = ?, last_attested = ?, last_active = ?, spent = ?, allowed = ?,
+      denied = ?, last_used = ?, last_execution = ?, first_refused_at = ?, nonce_highest = ?, nonces = ?,
+      asserted_until = ? WHERE id = ?
+    """
+
+  func write(with update: borrowing Query) throws(StoreError) {
     update.bind(1, state.expiresAt.milliseconds)
     update.bind(2, state.revokedFrom?.milliseconds)
     update.bind(3, state.lastAttested?.milliseconds)
@@ -92,6 +105,9 @@ struct StoredSession {
     if let highest = state.nonces.highest {
       update.bind(11, Int64(bitPattern: highest))
       update.bind(12, state.nonces.stored)
+    } else {
+      update.bind(11, nil as Int64?)
+      update.bind(12, SQLValue.null)
     }
     update.bind(13, assertedUntil?.milliseconds)
     update.bind(14, id)

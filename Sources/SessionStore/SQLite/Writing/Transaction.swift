@@ -15,10 +15,12 @@ struct Transaction {
   /// Decisions made in it.
   var allowed: Int64 = 0
   var denied: Int64 = 0
-  /// The head that was signed by ``finish(_:)``.
-  private(set) var signed: SignedHead?
+  /// The log's new head, by ``finish(_:)``.
+  private(set) var head: CommittedHead?
   /// Something is to be committed.
   private(set) var hasChanged = false
+  /// Whether there is something to commit.
+  var mustCommit: Bool { hasChanged || head != nil }
 
   init(_ db: Database, clock: Timestamp, rules cache: RulesCache) throws(StoreError) {
     self.db = db
@@ -44,12 +46,10 @@ struct Transaction {
   /// Writes what was counted, and the log's new end. A transaction without a change leaves no trace, and one without a
   /// leaf not even its time: all that the store holds follows from its log.
   mutating func finish(_ signer: LogSigner?) throws(StoreError) {
+    if log.hasGrown || log.mustSign { head = try log.finish(db, signer, at: time) }
     guard hasChanged else { return }
     try life.write(db)
-    if log.hasGrown {
-      signed = try log.finish(db, signer)
-      try count()
-    }
+    if log.hasGrown { try count() }
     try meta.write(db)
   }
 
@@ -99,6 +99,7 @@ extension Transaction {
       target: target,
       before: before, after: after, reason: reason, result: result, event: event, detail: detail)
     let leaf = log.append(entry.write)
+    log.mustSign = true
     let insert = try db.query(
       "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       [
