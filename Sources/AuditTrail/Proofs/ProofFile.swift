@@ -27,6 +27,8 @@ enum ProofFile {
   }
 
   static func readNote(_ bytes: ArraySlice<UInt8>) throws(ProofFileProblem) -> SignedNote {
+    // A note may begin with an empty line, a checkpoint never does: here it is one too many.
+    guard bytes.first != 0x0A else { throw .noCheckpoint }
     do throws(NoteProblem) {
       return try SignedNote(bytes)
     } catch {
