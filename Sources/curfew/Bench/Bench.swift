@@ -9,8 +9,14 @@ struct Bench: ParsableCommand {
       Examples:
         curfew bench decision
         curfew bench authorize
+        curfew bench processes
+        curfew bench revoke
+        curfew bench verify --leaves 10000000
         curfew bench import --sessions 1000000
         curfew bench open --sessions 1000000
       """,
-    subcommands: [BenchDecision.self, BenchAuthorize.self, BenchImport.self, BenchOpen.self])
+    subcommands: [
+      BenchDecision.self, BenchAuthorize.self, BenchProcesses.self, BenchWork.self, BenchRevoke.self,
+      BenchVerify.self, BenchImport.self, BenchOpen.self,
+    ])
 }
