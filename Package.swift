@@ -1,14 +1,19 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// Set by `.ci/fuzz` alone, to libFuzzer's archive: our targets then tell it what they cover, and the program that it
+/// drives is built.
+let fuzzerRuntime = Context.environment["CURFEW_FUZZER_RUNTIME"]
+
 // One list, every Swift target: no target can forget a rule.
-let strict: [SwiftSetting] = [
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-  .treatAllWarnings(as: .error),
-]
+let strict: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+  ] + (fuzzerRuntime == nil ? [] : [.unsafeFlags(["-sanitize=fuzzer"])])
 
 /// A target of ours: its folder under `Sources` bears its name.
 func layer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -79,6 +84,24 @@ let package = Package(
     // on it: linked into the test bundle, its `write` and `open` would be the bundle's own. Every build makes the library.
     .target(name: "FaultShim", path: "Tests/FaultShim"),
     tests(of: "Program", ["curfew"]),
+    // What must hold of each parser for any input: the tests run it on the corpus, `.ci/fuzz` on what libFuzzer makes.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Digests", "Delegation", "PolicyEngine", "AuditTrail", "SessionStore", "CCurses", "Terminal",
+      ],
+      path: "Tests/Fuzz/Targets", swiftSettings: strict),
+    tests(of: "Fuzz", ["FuzzTargets"]),
   ],
   swiftLanguageModes: [.v6]
 )
+
+if let fuzzerRuntime {
+  package.targets += [
+    .target(name: "CFuzzer", path: "Tests/Fuzz/Runtime"),
+    .executableTarget(
+      name: "curfew-fuzz", dependencies: ["CFuzzer", "FuzzTargets"], path: "Tests/Fuzz/Program",
+      swiftSettings: strict,
+      linkerSettings: [.unsafeFlags([fuzzerRuntime]), .linkedLibrary("stdc++")]),
+  ]
+}

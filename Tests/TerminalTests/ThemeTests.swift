@@ -54,6 +54,14 @@ import Testing
     #expect(throws: ThemeError.self) { try ThemeLoader.theme(yaml: yaml) }
   }
 
+  @Test func `aliases that multiply as a key are refused before they are looked at`() {
+    let bomb =
+      "a0: &a0 [x]\n" + (1...40).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]\n" }.joined()
+      + "? *a40\n: 1\n"
+    let error = #expect(throws: ThemeError.self) { try ThemeLoader.theme(yaml: bomb) }
+    #expect(error?.message == "line 4: not YAML: more than four aliases")
+  }
+
   @Test func `a role given twice is named`() {
     let error = #expect(throws: ThemeError.self) {
       try ThemeLoader.theme(yaml: "name: x\nroles:\n  text: {}\n  text: {}\n")
@@ -131,7 +139,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "256", "-1", "#fff", "#gggggg", "#+12345", "Red", "bright-", "bright-pink", "rgb(1,2,3)", "١",
+    "", "256", "-1", "#fff", "#gggggg", "#+12345", "#-00000", "Red", "bright-", "bright-pink", "rgb(1,2,3)",
+    "١",
   ])
   func `what is no colour is refused`(name: String) {
     #expect(Color(name) == nil)

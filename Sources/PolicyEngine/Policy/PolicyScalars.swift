@@ -156,6 +156,7 @@ enum PolicyScalars {
   private static func isJSONNumber(_ text: String) -> Bool {
     let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
     let second = digits.dropFirst().first ?? 0
-    return !(digits.first == UInt8(ascii: "0") && second >= 0x30 && second <= 0x39)
+    let hasZeroInFront = digits.first == UInt8(ascii: "0") && second >= 0x30 && second <= 0x39
+    return digits.first != UInt8(ascii: "+") && !hasZeroInFront
   }
 }

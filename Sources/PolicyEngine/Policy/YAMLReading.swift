@@ -22,7 +22,8 @@ extension YAMLNode {
       guard let root = document.root else {
         throw PolicyProblem(line: 1, message: "the file is empty: expected `version` and `capabilities`")
       }
-      var conversion = YAMLConversion(marked: document.marked, log: log)
+      var conversion = YAMLConversion(
+        marked: document.marked, lastLine: 1 + yaml.count { $0.isNewline }, log: log)
       defer { log = conversion.log }
       let node = try conversion.node(root, depth: 0)
       // The walk tells where both twins stand; should it ever miss them, the file is refused all the same.
@@ -123,18 +124,23 @@ private struct KeyMark {
 private struct YAMLConversion {
   /// How many ``KeyMark``s the text may hold.
   let marked: Int
+  /// What is missing at the end is found behind it.
+  let lastLine: Int
   var log: ProblemLog
   private var visited = 0
 
   private typealias Members = [YAMLNode.Member]
 
-  init(marked: Int, log: ProblemLog) {
+  init(marked: Int, lastLine: Int, log: ProblemLog) {
     self.marked = marked
+    self.lastLine = lastLine
     self.log = log
   }
 
+  private func line(of mark: Mark?) -> Int { min(mark?.line ?? 1, lastLine) }
+
   mutating func node(_ node: Node, depth: Int) throws(PolicyProblem) -> YAMLNode {
-    let line = node.mark?.line ?? 1
+    let line = line(of: node.mark)
     visited += 1
     guard visited <= YAMLBounds.nodes else {
       throw PolicyProblem(
@@ -167,11 +173,11 @@ private struct YAMLConversion {
     var firstLines: [String: Int] = [:]
     for (key, value) in mapping {
       guard case .scalar(let scalar) = key else {
-        log.add(key.mark?.line ?? 1, "a list or mapping as a key: expected a name")
+        log.add(line(of: key.mark), "a list or mapping as a key: expected a name")
         continue
       }
       let name = unmarked(scalar.string)
-      let line = scalar.mark?.line ?? 1
+      let line = line(of: scalar.mark)
       let node = try self.node(value, depth: depth + 1)
       if let first = firstLines[name] {
         log.add(line, "\(quoted(name)) is here twice, first on line \(first): expected each key once")

@@ -1,6 +1,6 @@
 /// A filter that does not read.
 package struct FilterError: Error, Hashable, Sendable {
-  /// Where in the text, in characters: what a screen underlines.
+  /// Where in the text, in Unicode scalars: what a screen underlines.
   package let range: Range<Int>
   /// One lower-case sentence with the user's own word in backticks and what was expected.
   package let message: String

@@ -97,8 +97,9 @@ extension FilterWord {
   func pattern() throws(FilterError) -> SessionFilter.Pattern {
     let text = try exact { $0.isEmpty ? nil : $0.lowercased() }.orThrow(
       self, "a name, or the beginning of one and `*`")
-    let isPrefix = !isQuoted && text.hasSuffix("*")
-    return SessionFilter.Pattern(text: isPrefix ? String(text.dropLast()) : text, isPrefix: isPrefix)
+    let isPrefix = !isQuoted && text.unicodeScalars.last == "*"
+    let kept = isPrefix ? String(text.unicodeScalars.dropLast()) : text
+    return SessionFilter.Pattern(text: kept, isPrefix: isPrefix)
   }
 
   func comparison() throws(FilterError) -> SessionFilter.Comparison {
@@ -120,7 +121,8 @@ extension FilterWord {
     guard let unit = value.last.flatMap({ units[$0] }), let number = Int64(value.dropLast()), number >= 0
     else {
       let milliseconds = value.hasSuffix("ms") ? Int64(value.dropLast(2)) : nil
-      return TimeSpan(milliseconds: try milliseconds.orThrow(self, what))
+      guard let milliseconds, milliseconds >= 0 else { throw expected(what) }
+      return TimeSpan(milliseconds: milliseconds)
     }
     let (product, isTooLong) = number.multipliedReportingOverflow(by: unit)
     guard !isTooLong else { throw expected(what) }

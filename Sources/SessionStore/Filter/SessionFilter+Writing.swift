@@ -41,14 +41,15 @@ extension SessionFilter.Pattern: CustomStringConvertible {
 
 /// In quotes where it would else be read as something else than plain text.
 private func quotedIfNeeded(_ text: String) -> String {
+  let scalars = text.unicodeScalars
   let isPlain =
-    !text.isEmpty && !text.hasPrefix("!") && !text.hasSuffix("*")
-    && text.allSatisfy { !$0.isWhitespace && !"\"\\:<>=".contains($0) }
+    !text.isEmpty && scalars.first != "!" && scalars.last != "*"
+    && scalars.allSatisfy { !$0.isFilterBlank && !$0.isFilterSign }
   if isPlain { return text }
-  var quoted = "\""
-  for character in text {
-    if character == "\"" || character == "\\" { quoted.append("\\") }
-    quoted.append(character)
+  var quoted = "\"".unicodeScalars
+  for scalar in scalars {
+    if scalar == "\"" || scalar == "\\" { quoted.append("\\") }
+    quoted.append(scalar)
   }
-  return quoted + "\""
+  return String(quoted) + "\""
 }

@@ -37,7 +37,7 @@ package enum Color: Hashable, Sendable {
       self = .indexed(UInt8(index + 8))
     } else if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let index = UInt8(text) {
       self = .indexed(index)
-    } else if text.hasPrefix("#"), text.utf8.count == 7, !text.contains("+"),
+    } else if text.hasPrefix("#"), text.utf8.count == 7, text.dropFirst().allSatisfy(\.isHexDigit),
       let value = UInt32(text.dropFirst(), radix: 16)
     {
       self = .rgb(UInt8(value >> 16), UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF))

@@ -22,8 +22,14 @@ package enum ThemeLoader {
   }
 
   private static func compose(_ yaml: String) throws(ThemeError) -> Node {
+    try refuseManyAliases(yaml)
+    // The library keeps a pointer into the string, which a short one has not. Blanks add no line to name in an error.
+    var text = yaml.utf8.count < 16 ? yaml + String(repeating: " ", count: 16) : yaml
+    text.makeContiguousUTF8()
     do {
-      guard let node = try Yams.compose(yaml: yaml) else { throw ThemeError.missing(line: 1, what: "name") }
+      guard let node = try Yams.compose(yaml: text, .default, .default, .utf8) else {
+        throw ThemeError.missing(line: 1, what: "name")
+      }
       return node
     } catch let error as ThemeError {
       throw error
@@ -31,6 +37,18 @@ package enum ThemeLoader {
       throw .notYAML(line: error.line, problem: error.problem)
     } catch {
       throw .notYAML(line: 1, problem: "unreadable")
+    }
+  }
+
+  /// Aliases of aliases as a key would keep the library busy for years, since it hashes keys with all that is in
+  /// them. A few cannot multiply into anything large, and a theme needs none.
+  private static func refuseManyAliases(_ yaml: String) throws(ThemeError) {
+    var (aliases, line, previous) = (0, 1, UInt8(0))
+    for byte in yaml.utf8 {
+      if previous == UInt8(ascii: "*"), ![0x20, 0x09, 0x0A, 0x0D, previous].contains(byte) { aliases += 1 }
+      if byte == 0x0A { line += 1 }
+      if aliases > 4 { throw .notYAML(line: line, problem: "more than four aliases") }
+      previous = byte
     }
   }
 

@@ -6,6 +6,7 @@ import Testing
   static let structure = [
     ProblemRow("", 1, "empty"),
     ProblemRow("# nothing", 1, "empty"),
+    ProblemRow("---", 1, "`policy`: expected a mapping, found nothing"),
     ProblemRow("- a", 1, "`policy`: expected a mapping, found a list"),
     ProblemRow("version: 1\ncapabilities: [", 2, "not YAML"),
     ProblemRow("a: [", 1, "not YAML"),
@@ -100,6 +101,9 @@ import Testing
       "`mismatchesOver`: expected a whole number"),
     ProblemRow(
       PolicyExamples.full("mismatchesOver: 3", "mismatchesOver: -3"), 26,
+      "`mismatchesOver`: expected a whole number"),
+    ProblemRow(
+      PolicyExamples.full("mismatchesOver: 3", "mismatchesOver: +3"), 26,
       "`mismatchesOver`: expected a whole number"),
     ProblemRow(
       PolicyExamples.full("broadWallets: 25", "broadWallets: \"25\""), 27,

@@ -11,6 +11,7 @@ import Testing
     ("chain:", 0..<6, "`chain:`: expected a chain id"), ("spent>lots", 0..<10, "`lots`: expected US dollars"),
     ("spent>1e3%", 0..<10, "`1e3%`: expected percent or dollars"),
     ("expires<5", 0..<9, "`5`: expected a time with its unit"), ("used<-5m", 0..<8, "`-5m`: expected a time"),
+    ("used<-60000ms", 0..<13, "`-60000ms`: expected a time"),
     ("used<9999999999999999d", 0..<22, "expected a time"),
     ("execs>-1", 0..<8, "`-1`: expected a whole number"),
     ("cap:", 0..<4, "`cap:`: expected a name"), ("label.:x", 0..<8, "`x`: expected a label's name"),
@@ -43,6 +44,11 @@ import Testing
     ("idle>1d", [.init(.lastUsed(.greater, TimeSpan(seconds: 86_400)))]),
     ("mobile \"two words\"", [.init(.text("mobile")), .init(.text("two words"))]),
     ("\"say \\\"hi\\\" \\\\\"", [.init(.text("say \"hi\" \\"))]),
+    // A mark is no part of the blank, quote or sign before it.
+    ("a \u{301}b", [.init(.text("a")), .init(.text("\u{301}b"))]),
+    ("!\u{301}b", [.init(.text("\u{301}b"), isNegated: true)]),
+    ("\"\u{301} b\"", [.init(.text("\u{301} b"))]),
+    ("cap:\u{301}*", [.init(.capability(.init(text: "\u{301}", isPrefix: true)))]),
     ("wallet:0x5e…9", [.init(.wallet(.init(text: "0x5e…9", isPrefix: false)))]),
   ]
 
