@@ -6,6 +6,8 @@ enum Main {
   static func main() {
     // A closed pipe is an error of `write`, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
+    // A file that may grow no further is one too.
+    signal(SIGXFSZ, SIG_IGN)
     StandardStreams.occupy()
     do {
       var command = try Curfew.parseAsRoot()

@@ -88,6 +88,7 @@ final class TemporaryFolder: Sendable {
   }
 
   var store: String { path + "/store.db" }
+  var keys: String { path + "/keys" }
 
   func file(_ name: String, _ text: String) throws -> String {
     let file = path + "/" + name

@@ -25,17 +25,21 @@ final class RunningProgram: @unchecked Sendable {
 
   /// - Parameters:
   ///   - environment: added to the usual one.
-  ///   - folder: where its standard error is kept.
+  ///   - folder: where its standard error and its keys are kept: a copy of a store that goes another way has a copy of
+  ///     the keys, whose memory of what they signed would tell.
   init(_ arguments: [String], environment: [String: String] = [:], in folder: TemporaryFolder) throws {
     self.arguments = arguments
+    // A process that has died is written to: that is an answer, not the end of the tests.
+    Glibc.signal(SIGPIPE, SIG_IGN)
     input = try PipeEnds()
     output = try PipeEnds()
     errors = folder.path + "/errors-" + UUID().uuidString
     let file = open(errors, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
     defer { close(file) }
     spawned = try Spawn(
-      Program.path, arguments, environment: Program.surroundings(adding: environment), input: input.readEnd,
-      output: output.writeEnd, error: file)
+      Program.path, arguments,
+      environment: Program.surroundings(adding: environment.merging(["CURFEW_KEYS": folder.keys]) { $1 }),
+      input: input.readEnd, output: output.writeEnd, error: file)
     input.closeRead()
     output.closeWrite()
   }

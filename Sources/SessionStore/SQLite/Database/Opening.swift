@@ -106,8 +106,9 @@ struct Opening {
       guard try checkVersion(reader) == Schema.version, try reader.hasDurableJournal() else { return nil }
       return try readyWriter(Connection(path: path, .writing, label: "curfew.writer"))
     } catch {
-      // Somebody is just closing the file, under the lock: behind it, nobody is.
-      if error.isBusy { return nil }
+      // Somebody is just closing the file, under the lock: behind it, nobody is. And what a crash left half done, who only
+      // reads cannot take back: SQLite calls that read-only too.
+      if error.isBusy || error == .readOnly(path: path) { return nil }
       throw error
     }
   }
