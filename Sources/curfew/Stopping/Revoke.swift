@@ -66,10 +66,10 @@ struct Revoke: ParsableCommand {
     guard message == nil, signature == nil else {
       throw ValidationError("--message and --signature go with --as-user")
     }
+    guard let reason else { throw ValidationError("missing expected argument `--reason <reason>`") }
     guard (key == nil) != (scope == nil) else {
       throw ValidationError("expected the key of a session, or --scope")
     }
-    guard let reason else { throw ValidationError("missing expected argument `--reason <reason>`") }
     guard reason.unicodeScalars.count <= 1024 else {
       throw ValidationError("--reason: expected at most 1,024 characters")
     }

@@ -96,17 +96,19 @@ import Testing
     let folder = try TemporaryFolder()
     try grant(folder, folder.store)
     var observations = Observations()
-    let lines = (1...3000).map { observations.ask("r\($0)", Sample.key, nonce: $0, micros: 1) }
+    let running = try RunningProgram(["authorize", "--store", folder.store], in: folder)
+    let limit = ["--pid", "\(running.process)", "--fsize=300000"]
     let limited = try Program.collect(
-      "/bin/sh", ["-c", "ulimit -f 600; exec \"$0\" authorize --store \"$1\"", Program.path, folder.store],
-      input: lines.joined(separator: "\n") + "\n",
-      environment: Program.surroundings(adding: ["CURFEW_KEYS": folder.keys]), in: folder)
-    #expect(limited.status == 1, "\(limited.error)")
-    // The limit holds for the answers' own file too: a line that is not whole was not heard.
-    let heard = limited.output.hasSuffix("\n") ? limited.lines : limited.lines.dropLast()
-    for (index, line) in heard.enumerated() { observations.hear(line, for: "r\(index + 1)") }
+      "prlimit", limit, input: "", environment: Program.surroundings(), in: try TemporaryFolder())
+    #expect(limited.status == 0, "\(limited.error)")
+    for nonce in 1...3000 where observations.staleCount == 0 {
+      running.write(observations.ask("r\(nonce)", Sample.key, nonce: nonce, micros: 1))
+      observations.hear(try #require(try running.line()), for: "r\(nonce)")
+    }
+    running.endInput()
+    #expect(running.wait() == .exited(1))
     #expect(observations.staleCount > 0)
-    #expect(limited.error.hasPrefix("curfew: "))
+    #expect(running.errorText.hasPrefix("curfew: "))
     var verification = StoreVerification(folder, observations, keys: [Sample.key])
     let problems = try verification.run()
     #expect(problems.isEmpty, "\(problems.count): \(problems.prefix(5))")
