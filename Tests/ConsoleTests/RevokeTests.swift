@@ -1,3 +1,4 @@
+import AuditTrail
 import Delegation
 import PolicyEngine
 import SessionStore
@@ -148,6 +149,39 @@ import Testing
         Reinstatement(
           outcome: .reinstated(revocationID: "rev-0001", at: desk.now), stillRevoked: true)))
     #expect(desk.statusLine.contains("stays revoked"))
+  }
+
+  @Test func `an assertion that is out is part of the effect: the line says until when it is believed`() {
+    var desk = Desk.open(Self.rows)
+    desk.press("X")
+    desk.send(.revoked(receipt(key(1), at: desk.now, assertedUntil: start + seconds(23))))
+    expectScreen(
+      [desk.statusLine], " 0x0001…0001 revoked: commit 12 ms, not seen refused yet; tokens till 19:07:03Z")
+  }
+
+  @Test func `an undo that comes too late waits for a second operator, and the key stays revoked`() {
+    var desk = Desk.open(Self.rows)
+    Self.revoked(&desk)
+    desk.press("u")
+    let ask = Ask(
+      store: "s", id: "a-1f2e3d4c5b", action: "session.reinstate", what: "{}", reason: "", by: "alice",
+      at: start,
+      expiresAt: start + ApprovalRequest.life)
+    let request = ApprovalRequest(ask: ask, target: key(1).text, sentences: [], state: .pending)
+    desk.send(.reinstated(key(1), Reinstatement(outcome: .waits(request), stillRevoked: true)))
+    expectScreen(
+      [desk.statusLine],
+      " 0x0001…0001 stays revoked: its 30 s are over, a-1f2e3d4c5b waits for a second…")
+    desk.look()
+    #expect(desk.screen[4].contains("revoked"))
+  }
+
+  @Test func `an undo by who is no operator is refused and said`() {
+    var desk = Desk.open(Self.rows)
+    Self.revoked(&desk)
+    desk.press("u")
+    desk.send(.reinstateFailed(key(1), .operators(.unknown("mallory"))))
+    #expect(desk.statusLine.contains("was NOT reinstated: `mallory` is no operator of this store"))
   }
 
   @Test func `the hint counts the undo down`() {

@@ -99,7 +99,7 @@ extension Model {
       }
     case .waits(let request):
       revocations.change(key) { $0.phase = .committed(receipt) }
-      say("\(short) stays revoked: the 30 s are over, a second operator must approve \(request.id)", .warning)
+      say("\(short) stays revoked: its 30 s are over, \(request.id) waits for a second operator", .warning)
     case .refused(let refusals):
       revocations.change(key) { $0.phase = .committed(receipt) }
       say(

@@ -59,7 +59,7 @@ enum StatusLine {
     let known: SafeText = receipt.sessionWasKnown ? "" : ", no session has this key yet"
     // Where nobody asks the store, it takes effect when the last assertion has expired.
     let offline: SafeText =
-      receipt.assertedUntil.map { "; offline verifiers until \(SafeText(UTC.time($0)))" } ?? ""
+      receipt.assertedUntil.map { "; tokens till \(SafeText(UTC.time($0)))" } ?? ""
     guard let refused = entry.firstRefused else {
       return
         "revoked: commit \(Format.duration(TimeSpan(milliseconds: milliseconds)))\(known), not seen refused yet\(offline)"

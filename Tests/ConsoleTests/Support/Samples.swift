@@ -62,11 +62,13 @@ func overview(
 }
 
 func receipt(
-  _ id: Identifier, at time: Timestamp = start, milliseconds: Int = 12, wasRevokedAlready: Bool = false
+  _ id: Identifier, at time: Timestamp = start, milliseconds: Int = 12, wasRevokedAlready: Bool = false,
+  assertedUntil: Timestamp? = nil
 ) -> RevocationReceipt {
   RevocationReceipt(
     revocationID: "rev-\(id.text.suffix(4))", sessionKey: id, committedAt: time, effectiveAt: time,
-    elapsed: .milliseconds(milliseconds), sessionWasKnown: true, wasRevokedAlready: wasRevokedAlready)
+    elapsed: .milliseconds(milliseconds), sessionWasKnown: true, wasRevokedAlready: wasRevokedAlready,
+    assertedUntil: assertedUntil)
 }
 
 func execution(_ id: Identifier, _ sequence: Int64, reasons: Reasons = [], destination: String = "0xRouterA")
