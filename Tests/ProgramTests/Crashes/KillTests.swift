@@ -24,7 +24,9 @@ import Testing
         try asking.revoke(
           keys[kill / 6 % (keys.count - 1)], killedAfter: Int.random(in: 0...40, using: &random))
       } else {
-        try asking.authorize(killedAfter: Int.random(in: 0...60, using: &random), &random)
+        // From the start, where a busy machine may not come to any answer, and from the first answer on.
+        try asking.authorize(
+          killedAfter: Int.random(in: 0...60, using: &random), answers: kill.isMultiple(of: 2), &random)
       }
     }
     var verification = StoreVerification(folder, asking.observations, keys: keys)
@@ -47,10 +49,15 @@ private struct Asking {
     self.keys = keys
   }
 
-  /// - Parameter milliseconds: until the kill, counted from the start of the process.
-  mutating func authorize(killedAfter milliseconds: Int, _ random: inout SeededRandom) throws {
+  /// - Parameters:
+  ///   - milliseconds: until the kill, counted from the start of the process.
+  ///   - answers: counted from its first answer instead.
+  mutating func authorize(
+    killedAfter milliseconds: Int, answers: Bool, _ random: inout SeededRandom
+  ) throws {
     let running = try RunningProgram(["authorize", "--store", folder.store], in: folder)
-    killLater(running, milliseconds)
+    var mustKill = true
+    if !answers { killLater(running, milliseconds, &mustKill) }
     while true {
       var asked: [String] = []
       var lines: [String] = []
@@ -67,6 +74,7 @@ private struct Asking {
           return
         }
         observations.hear(line, for: id)
+        if mustKill { killLater(running, milliseconds, &mustKill) }
       }
     }
   }
@@ -74,13 +82,15 @@ private struct Asking {
   mutating func revoke(_ key: String, killedAfter milliseconds: Int) throws {
     let running = try RunningProgram(
       ["revoke", key, "--reason", "killed", "--store", folder.store], in: folder)
-    killLater(running, milliseconds)
+    var mustKill = true
+    killLater(running, milliseconds, &mustKill)
     let lines = try running.lines()
     // What was printed was done, even if the process was killed behind it.
     if running.wait() == .exited(0) || !lines.isEmpty { observations.hearRevoked(key) }
   }
 
-  private func killLater(_ running: RunningProgram, _ milliseconds: Int) {
+  private func killLater(_ running: RunningProgram, _ milliseconds: Int, _ mustKill: inout Bool) {
+    mustKill = false
     Thread.detachNewThread {
       poll(nil, 0, Int32(milliseconds))
       running.signal(SIGKILL)

@@ -37,8 +37,17 @@ struct LifePlan: Equatable {
     return second >= quietFrom ? .dormant : .active
   }
 
-  /// The seconds in which the state may change; 0 stands for the state before all of them.
-  fileprivate var seconds: [Int64] { [0, validFrom, quietFrom, expiresAt, revokedFrom ?? 0] }
+  /// Calls `body` with each second in which the state may change, once; 0 stands for the state before all of them.
+  fileprivate func forEachSecond(_ body: (Int64) -> Void) {
+    let revokedFrom = revokedFrom ?? 0
+    body(0)
+    if validFrom != 0 { body(validFrom) }
+    if quietFrom != 0, quietFrom != validFrom { body(quietFrom) }
+    if expiresAt != 0, expiresAt != validFrom, expiresAt != quietFrom { body(expiresAt) }
+    if revokedFrom != 0, revokedFrom != validFrom, revokedFrom != quietFrom, revokedFrom != expiresAt {
+      body(revokedFrom)
+    }
+  }
 }
 
 /// A millisecond's second, and the first whole second that is not before it.
@@ -48,7 +57,8 @@ func ceilSecond(_ time: Timestamp) -> Int64 { (time.milliseconds + 999) / 1000 }
 /// How many sessions enter or leave each state in each second: summed up to now, the header's counts by state,
 /// without reading a single session however many there are and however they ended.
 struct LifeCounts {
-  private var changes: [Int64: [SessionLife: Int64]] = [:]
+  /// In the order of ``columns``; flat, because every allowed execution moves a few of these.
+  private var changes: [Int64: SIMD8<Int64>] = [:]
 
   mutating func add(_ plan: LifePlan) { count(plan, 1) }
 
@@ -59,13 +69,12 @@ struct LifeCounts {
   }
 
   private mutating func count(_ plan: LifePlan, _ sign: Int64) {
-    let seconds = plan.seconds
-    for (index, second) in seconds.enumerated() where !seconds[..<index].contains(second) {
+    plan.forEachSecond { second in
       let entered = plan.life(at: second)
       let left = second == 0 ? nil : plan.life(at: second - 1)
-      if left == entered { continue }
-      changes[second, default: [:]][entered, default: 0] += sign
-      if let left { changes[second, default: [:]][left, default: 0] -= sign }
+      if left == entered { return }
+      changes[second, default: .zero][entered.column] &+= sign
+      if let left { changes[second, default: .zero][left.column] &-= sign }
     }
   }
 
@@ -76,11 +85,9 @@ struct LifeCounts {
         pending = pending + excluded.pending, active = active + excluded.active, dormant = dormant + excluded.dormant,
         expired = expired + excluded.expired, revoked = revoked + excluded.revoked
       """)
-    for (second, counts) in changes where counts.values.contains(where: { $0 != 0 }) {
+    for (second, counts) in changes where counts != .zero {
       upsert.bind(1, second)
-      for (index, life) in LifeCounts.columns.enumerated() {
-        upsert.bind(Int32(index + 2), counts[life] ?? 0)
-      }
+      for index in LifeCounts.columns.indices { upsert.bind(Int32(index + 2), counts[index]) }
       try upsert.run()
     }
   }
@@ -107,7 +114,7 @@ struct LifeCounts {
   func rows(foldedTo second: Int64) -> [Int64: [Int64]] {
     var rows: [Int64: [Int64]] = [:]
     for (at, counts) in changes {
-      let row = LifeCounts.columns.map { counts[$0] ?? 0 }
+      let row = LifeCounts.columns.indices.map { counts[$0] }
       rows[at <= second ? 0 : at, default: [0, 0, 0, 0, 0]].add(row)
     }
     return rows
@@ -142,5 +149,18 @@ struct LifeCounts {
 extension [Int64] {
   fileprivate mutating func add(_ other: [Int64]) {
     for index in indices { self[index] &+= other[index] }
+  }
+}
+
+extension SessionLife {
+  /// Its place among the table's columns.
+  fileprivate var column: Int {
+    switch self {
+    case .pending: 0
+    case .active: 1
+    case .dormant: 2
+    case .expired: 3
+    case .revoked: 4
+    }
   }
 }
