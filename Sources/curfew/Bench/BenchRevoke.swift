@@ -27,11 +27,12 @@ struct BenchRevoke: ParsableCommand {
       store.close()
     }
     let half = sessions / 2
-    let busy = try (0..<busy).map { _ in
+    let share = half / max(1, busy)
+    let busy = try (0..<busy).map { index in
       try BenchChild([
         "bench", "worker", "--path", worker.path, "--keys", "\(folder.path)/keys", "--in-flight", "64",
         "--seconds",
-        "600", "--sessions", "\(sessions)", "--first", "0", "--only", "\(half)",
+        "600", "--sessions", "\(sessions)", "--first", "\(index * share)", "--only", "\(share)",
       ])
     }
     let other = try BenchChild(["authorize", "--store", worker.path])

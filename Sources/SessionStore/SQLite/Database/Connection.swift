@@ -82,9 +82,12 @@ extension Connection {
 extension Database {
   /// Runs `body` on one unchanging view of the store.
   func snapshot<T>(_ body: (Database) throws(StoreError) -> T) throws(StoreError) -> T {
-    try script("BEGIN")
+    try run("BEGIN")
     defer { rollBack() }
-    return try body(self)
+    let result = try body(self)
+    // Prepared once, unlike what ``rollBack()`` runs: nothing was written, so both end it alike.
+    try run("COMMIT")
+    return result
   }
 
   /// Whether another file, or none, stands where this one was opened.
