@@ -44,23 +44,25 @@ let package = Package(
     layer("Digests", ["CCrypto", "CSecp256k1"]),
     layer("Delegation", ["Digests"]),
     layer("PolicyEngine", ["Delegation", "Digests", yams]),
+    layer("RiskScoring", ["Delegation", "PolicyEngine"]),
     layer("AuditTrail", ["Delegation", "Digests"]),
     layer(
       "SessionStore",
       [
-        "Delegation", "PolicyEngine", "AuditTrail", "Digests", .product(name: "GRDB", package: "GRDB.swift"),
+        "Delegation", "PolicyEngine", "RiskScoring", "AuditTrail", "Digests",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
-    layer("Traffic", ["Delegation", "PolicyEngine", "SessionStore"]),
+    layer("Traffic", ["Delegation", "PolicyEngine", "RiskScoring", "SessionStore"]),
     .target(name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw")]),
     layer("Terminal", ["CCurses", yams]),
-    layer("Console", ["Delegation", "PolicyEngine", "SessionStore", "Terminal"]),
+    layer("Console", ["Delegation", "PolicyEngine", "RiskScoring", "SessionStore", "Terminal"]),
     // Only measured beside: the same rows by SQLite's own C calls.
     .target(name: "CFloor", linkerSettings: [.linkedLibrary("sqlite3")]),
     .executableTarget(
       name: "curfew",
       dependencies: [
-        "CFloor", "Digests", "Delegation", "PolicyEngine", "AuditTrail", "SessionStore", "Traffic",
-        "Terminal",
+        "CFloor", "Digests", "Delegation", "PolicyEngine", "RiskScoring", "AuditTrail", "SessionStore",
+        "Traffic", "Terminal",
         "Console",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -70,15 +72,18 @@ let package = Package(
     tests(of: "Digests", ["Digests"]),
     tests(of: "Delegation", ["Delegation", "Digests"]),
     tests(of: "PolicyEngine", ["Delegation", "PolicyEngine"]),
+    tests(of: "RiskScoring", ["Delegation", "PolicyEngine", "RiskScoring"]),
     tests(of: "AuditTrail", ["AuditTrail", "Delegation", "Digests"]),
-    tests(of: "SessionStore", ["Delegation", "PolicyEngine", "AuditTrail", "Digests", "SessionStore"]),
+    tests(
+      of: "SessionStore",
+      ["Delegation", "PolicyEngine", "RiskScoring", "AuditTrail", "Digests", "SessionStore"]),
     tests(of: "Traffic", ["Delegation", "PolicyEngine", "Traffic"]),
     tests(of: "Terminal", ["Terminal", "OneScreen"]),
     tests(
       of: "Console",
       [
-        "Delegation", "Digests", "PolicyEngine", "AuditTrail", "SessionStore", "Terminal", "Console",
-        "OneScreen",
+        "Delegation", "Digests", "PolicyEngine", "RiskScoring", "AuditTrail", "SessionStore", "Terminal",
+        "Console", "OneScreen",
       ]),
     // Loaded before the program by the fault sweeps: it fails the k-th write or sync of the store. No test target depends
     // on it: linked into the test bundle, its `write` and `open` would be the bundle's own. Every build makes the library.

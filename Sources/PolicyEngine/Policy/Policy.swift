@@ -13,11 +13,14 @@ package final class Policy: Sendable {
   package let modes: ModeLimits
   package let detection: DetectionSettings
   package let response: ResponseSettings
+  package let risk: RiskModel
+  /// Capability → who owns its telemetry.
+  package let owners: [Identifier: String]
 
   package init(
     version: PolicyVersion, defaults: PolicyDefaults, capabilities: [Identifier: CapabilityRule],
     families: [String: Set<Identifier>], modes: ModeLimits, detection: DetectionSettings,
-    response: ResponseSettings
+    response: ResponseSettings, risk: RiskModel = .standard, owners: [Identifier: String] = [:]
   ) {
     self.version = version
     self.defaults = defaults
@@ -27,6 +30,8 @@ package final class Policy: Sendable {
     self.modes = modes
     self.detection = detection
     self.response = response
+    self.risk = risk
+    self.owners = owners
   }
 
   /// The rule of a capability that is registered and active; a draft has none.
@@ -38,6 +43,11 @@ package final class Policy: Sendable {
 
   /// Up to so many active rules are found quicker by looking at each than by hashing a name.
   private static let fewRules = 12
+
+  /// How long a session may stay quiet before this capability needs an attestation, unless its envelope says so.
+  package func inactivity(of capability: Identifier) -> TimeSpan {
+    activeRule(for: capability)?.inactivity ?? defaults.inactivity
+  }
 
   /// The longest life of a session with these capabilities: the smallest `maxTtl` among them, each the default
   /// where it is absent, draft or unknown.
@@ -146,17 +156,22 @@ package struct DetectionSettings: Hashable, Sendable {
 
 package struct ResponseSettings: Hashable, Sendable {
   package let autoRevokeAtRisk: RiskScore
+  /// Whether the policy plane revokes by itself at that score; else it only alerts.
+  package let revokesByItself: Bool
   /// Exposure is broad from this many wallets on.
   package let broadWallets: UInt64
   package let broadValue: Money
 
   /// 97, 25 wallets, 100,000 USD.
   package static let standard = ResponseSettings(
-    autoRevokeAtRisk: RiskScore(hundredths: 9700), broadWallets: 25,
+    autoRevokeAtRisk: RiskScore(hundredths: 9700), revokesByItself: true, broadWallets: 25,
     broadValue: Money(micros: 100_000_000_000) ?? .zero)
 
-  package init(autoRevokeAtRisk: RiskScore, broadWallets: UInt64, broadValue: Money) {
+  package init(
+    autoRevokeAtRisk: RiskScore, revokesByItself: Bool = true, broadWallets: UInt64, broadValue: Money
+  ) {
     self.autoRevokeAtRisk = autoRevokeAtRisk
+    self.revokesByItself = revokesByItself
     self.broadWallets = broadWallets
     self.broadValue = broadValue
   }
