@@ -61,7 +61,7 @@ enum SessionTable {
       case .expires: .expires
       case .lastUsed: .last
       case .denied: .denied
-      case .newest: nil
+      case .newest, .risk: nil
       }
     guard let index = field.flatMap({ Field.allCases.firstIndex(of: $0) }),
       let column = placed.first(where: { $0.index == index })

@@ -81,8 +81,8 @@ extension Policy {
 }
 
 extension RiskScore {
-  /// The policy file's spelling.
-  var text: String { shortestDecimal(UInt64(max(hundredths, 0)), scale: 2) }
+  /// With at most two decimals: the policy file's spelling, and JSON's.
+  package var text: String { shortestDecimal(UInt64(max(hundredths, 0)), scale: 2) }
 }
 
 extension SpendFactor {

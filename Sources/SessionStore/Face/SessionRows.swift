@@ -1,5 +1,6 @@
 package import Delegation
 package import PolicyEngine
+package import RiskScoring
 
 /// One session as a list shows it.
 package struct SessionRow: Hashable, Sendable, Identifiable {
@@ -20,6 +21,8 @@ package struct SessionRow: Hashable, Sendable, Identifiable {
   package let firstRefusedAfterRevoke: Timestamp?
   /// Until when an assertion of it may be believed by a verifier that never asks the store; nil when none was issued.
   package let assertedUntil: Timestamp?
+  /// At the store's time when it was read; see ``RiskState``, by which a screen may let it fade without reading again.
+  package let risk: RiskSummary
 
   package var id: Identifier { envelope.sessionKey }
   package var executions: UInt64 { allowed + denied }
@@ -31,7 +34,8 @@ package struct SessionRow: Hashable, Sendable, Identifiable {
   package init(
     envelope: Envelope, life: SessionLife, grantedAt: Timestamp, issuedAt: Timestamp, expiresAt: Timestamp,
     revokedFrom: Timestamp?, lastAttested: Timestamp?, lastUsed: Timestamp?, spent: Money, allowed: UInt64,
-    denied: UInt64, firstRefusedAfterRevoke: Timestamp?, assertedUntil: Timestamp? = nil
+    denied: UInt64, firstRefusedAfterRevoke: Timestamp?, assertedUntil: Timestamp? = nil,
+    risk: RiskSummary = .clean
   ) {
     self.envelope = envelope
     self.life = life
@@ -46,6 +50,7 @@ package struct SessionRow: Hashable, Sendable, Identifiable {
     self.denied = denied
     self.firstRefusedAfterRevoke = firstRefusedAfterRevoke
     self.assertedUntil = assertedUntil
+    self.risk = risk
   }
 }
 
@@ -107,6 +112,8 @@ package enum SessionSort: String, CaseIterable, Hashable, Sendable {
   case expires
   /// Most denied executions first.
   case denied
+  /// Highest score first.
+  case risk
 }
 
 /// A window onto the sessions that match.
@@ -162,13 +169,23 @@ package struct Overview: Hashable, Sendable {
   package let recentDenied: Int
   /// Executions refused because of a revocation, in all.
   package let afterRevoke: Int
+  /// Sessions neither expired nor revoked with a score of MED and more, and with one of CRIT.
+  package let atRisk: Int
+  package let critical: Int
+  /// Alerts that are open or acknowledged.
+  package let openAlerts: Int
+  /// The share denied, 0 … 1, in each of the last minutes, oldest first; nil without executions.
+  package let deniedShares: [Double?]
+  /// From critical alert to seen refusing, 95th percentile of the last seven days; nil when there was none.
+  package let revokeP95: TimeSpan?
   package let modes: [ModeTable.Entry]
   package let policy: PolicyVersion
   package let asOf: Timestamp
 
   package init(
     sessions: Int, byLife: [SessionLife: Int], executions: Int, recentAllowed: Int, recentDenied: Int,
-    afterRevoke: Int, modes: [ModeTable.Entry], policy: PolicyVersion, asOf: Timestamp
+    afterRevoke: Int, modes: [ModeTable.Entry], policy: PolicyVersion, asOf: Timestamp, atRisk: Int = 0,
+    critical: Int = 0, openAlerts: Int = 0, deniedShares: [Double?] = [], revokeP95: TimeSpan? = nil
   ) {
     self.sessions = sessions
     self.byLife = byLife
@@ -179,5 +196,10 @@ package struct Overview: Hashable, Sendable {
     self.modes = modes
     self.policy = policy
     self.asOf = asOf
+    self.atRisk = atRisk
+    self.critical = critical
+    self.openAlerts = openAlerts
+    self.deniedShares = deniedShares
+    self.revokeP95 = revokeP95
   }
 }

@@ -2,6 +2,7 @@ package import AuditTrail
 package import Delegation
 package import Digests
 package import PolicyEngine
+package import RiskScoring
 
 /// The shared store that enforces sessions: every face of Curfew makes the same calls and cannot disagree.
 ///
@@ -109,6 +110,25 @@ package protocol SessionStore: AnyObject, Sendable {
   func proveInclusion(of sequence: Int64) throws(StoreError) -> InclusionEvidence
   /// The path that proves the signed log a continuation of the one with `size` leaves.
   func proveConsistency(from size: UInt64) throws(StoreError) -> ConsistencyEvidence
+
+  // MARK: Risk, detection and metrics
+
+  /// Why a session has its score; nil when there is no such session.
+  func risk(of key: Identifier) throws(StoreError) -> RiskReport?
+  /// Takes away the floors under a session's score, with a reason.
+  /// - Throws: also ``StoreError/operators(_:)`` unless the operator is proved to be one.
+  func clearFloors(of key: Identifier, reason: String, by operator: Operator) throws(StoreError)
+    -> FloorClearing
+  /// What the seed's query gives at this moment: the sessions with more context mismatches within the policy's window
+  /// than it lets pass, most first.
+  func detect() throws(StoreError) -> [MismatchWindow.Found]
+  func alerts(_ query: AlertQuery) throws(StoreError) -> AlertListing
+  func act(_ action: AlertAction, on alert: Int64, reason: String, by operator: Operator) throws(StoreError)
+    -> AlertOutcome
+  /// The five metrics over [`from`, `to`), both cut to whole minutes.
+  func metrics(from: Timestamp, to: Timestamp) throws(StoreError) -> HealthMetrics
+  /// The window in parts of `step`, a whole number of minutes; parts without an execution are there too.
+  func metricsPoints(from: Timestamp, to: Timestamp, step: TimeSpan) throws(StoreError) -> [MetricsPoint]
 
   // MARK: Reading
 

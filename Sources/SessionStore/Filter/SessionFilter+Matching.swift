@@ -1,4 +1,6 @@
 package import Delegation
+import PolicyEngine
+import RiskScoring
 
 extension SessionFilter {
   /// Whether every term holds for `row` at `now`; means the same as the store's own search.
@@ -6,6 +8,28 @@ extension SessionFilter {
     guard !terms.isEmpty else { return true }
     let words = SearchText(row.envelope)
     return terms.allSatisfy { $0.condition.holds(for: row, words, now: now) != $0.isNegated }
+  }
+}
+
+extension SessionFilter {
+  /// Whether the terms that look at risk hold; the others are the store's own search's.
+  func matches(risk: RiskSummary) -> Bool {
+    terms.allSatisfy { term in
+      switch term.condition {
+      case .risk(let comparison, let score): comparison.holds(risk.score, score) != term.isNegated
+      case .signal(let signal): risk.signals.contains(signal) != term.isNegated
+      default: true
+      }
+    }
+  }
+}
+
+extension SessionFilter.Condition {
+  var looksAtRisk: Bool {
+    switch self {
+    case .risk, .signal: true
+    default: false
+    }
   }
 }
 
@@ -31,6 +55,8 @@ extension SessionFilter.Condition {
     case .lastUsed(let comparison, let span):
       guard let lastUsed = row.lastUsed else { return false }
       return comparison.holds(now - lastUsed, span)
+    case .risk(let comparison, let score): return comparison.holds(row.risk.score, score)
+    case .signal(let signal): return row.risk.signals.contains(signal)
     case .text(let text):
       let shortened = SessionFilter.Pattern(text: text, isPrefix: false)
       let text = SearchText.folded(text)

@@ -20,7 +20,7 @@ extension SessionFilter {
   package static let fields = [
     "state", "chain", "key", "wallet", "cap", "dest", "domain", "label.NAME", "spent", "limit", "execs",
     "denied",
-    "expires", "used",
+    "expires", "used", "risk", "signal",
   ]
 }
 
@@ -45,6 +45,11 @@ extension SessionFilter.Condition {
     case "denied": self = .denied(try word.comparison(), try word.count())
     case "expires": self = .expires(try word.comparison(), try word.span())
     case "used", "idle": self = .lastUsed(try word.comparison(), try word.span())
+    case "risk": self = .risk(try word.comparison(), try word.risk())
+    case "signal":
+      let codes = RiskSignal.codes.joined(separator: ", ")
+      self = .signal(
+        try word.exact { RiskSignal(code: $0.uppercased()) }.orThrow(word, "one of \(codes)"))
     default:
       guard field.hasPrefix("label.") else { throw word.unknownField(field) }
       let name = String(field.dropFirst("label.".count))
@@ -108,6 +113,17 @@ extension FilterWord {
 
   func count() throws(FilterError) -> UInt64 {
     try UInt64(value).orThrow(self, "a whole number, such as \(field ?? "")>10")
+  }
+
+  /// A score, or a band's word for where it begins.
+  func risk() throws(FilterError) -> RiskScore {
+    if let band = RiskBand.allCases.first(where: { $0.word == value.uppercased() }) { return band.from }
+    let points = try Double(value).orThrow(self, "a score from 0 to 100, or LOW, MED, HIGH, CRIT")
+    let isPlain = value.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: ".") }
+    guard isPlain, points <= 100, value.utf8.count <= 6 else {
+      throw expected("a score from 0 to 100, or LOW, MED, HIGH, CRIT")
+    }
+    return RiskScore(hundredths: Int((points * 100).rounded()))
   }
 
   func money() throws(FilterError) -> Money {

@@ -1,5 +1,6 @@
 import Delegation
 import PolicyEngine
+import RiskScoring
 
 /// A filter as a condition over `sessions s` and, where a term needs it, `envelopes e`.
 struct FilterSQL {
@@ -7,16 +8,35 @@ struct FilterSQL {
   /// By position; the first is the time.
   private(set) var values: [SQLValue]
   private(set) var needsEnvelopes = false
+  /// Terms on risk are only begun here: a score is not in the row, but its bound is.
+  let looksAtRisk: Bool
 
   /// - Parameter now: what states, lives left and idle times are measured at.
   init(_ filter: SessionFilter, now: Timestamp) {
     values = [.time(now)]
+    looksAtRisk = filter.terms.contains { $0.condition.looksAtRisk }
     var conditions: [String] = []
     for term in filter.terms {
+      if term.condition.looksAtRisk {
+        if !term.isNegated { conditions.append(bound(term.condition)) }
+        continue
+      }
       let condition = sql(term.condition)
       conditions.append(term.isNegated ? "NOT (\(condition))" : "(\(condition))")
     }
     condition = conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")
+  }
+
+  /// What rows that a term on risk matches have in common: an index leads to them.
+  private mutating func bound(_ condition: SessionFilter.Condition) -> String {
+    let least = Int64(RiskSummary.clean.score.hundredths)
+    switch condition {
+    case .risk(.atLeast, let score), .risk(.greater, let score), .risk(.equal, let score):
+      guard score.hundredths > Int(least) else { return "1" }
+      return "s.risk_bound > \(least) AND s.risk_bound >= \(value(.int(Int64(score.hundredths))))"
+    case .signal: return "s.risk_bound > \(least)"
+    default: return "1"
+    }
   }
 
   private mutating func value(_ value: SQLValue) -> String {
@@ -47,6 +67,7 @@ struct FilterSQL {
         + " AND s.expires_at - ?1 \(comparison.rawValue) \(value(.int(span.milliseconds)))"
     case .lastUsed(let comparison, let span):
       return "ifnull(?1 - s.last_used \(comparison.rawValue) \(value(.int(span.milliseconds))), 0)"
+    case .risk, .signal: return "1"
     case .text(let text):
       let whole = ["lower(s.session_key)", "lower(s.wallet)"]
       let shortened = SessionFilter.Pattern(text: text, isPrefix: false)

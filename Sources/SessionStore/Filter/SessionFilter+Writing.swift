@@ -29,6 +29,8 @@ extension SessionFilter.Condition: CustomStringConvertible {
     case .denied(let comparison, let count): "denied\(comparison.rawValue)\(count)"
     case .expires(let comparison, let span): "expires\(comparison.rawValue)\(span.policyText)"
     case .lastUsed(let comparison, let span): "used\(comparison.rawValue)\(span.policyText)"
+    case .risk(let comparison, let score): "risk\(comparison.rawValue)\(score.text)"
+    case .signal(let signal): "signal:\(signal.code)"
     case .text(let text): quotedIfNeeded(text)
     }
   }

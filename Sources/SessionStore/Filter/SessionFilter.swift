@@ -41,6 +41,10 @@ package struct SessionFilter: Hashable, Sendable {
     case expires(Comparison, TimeSpan)
     /// The time since the last allowed execution; a session never used matches none.
     case lastUsed(Comparison, TimeSpan)
+    /// The score at the moment, 0 … 100.
+    case risk(Comparison, RiskScore)
+    /// A signal that still says something.
+    case signal(RiskSignal)
     /// Contained, whatever its case, in the key, the wallet, a capability, a destination, the nonce domain or a label.
     case text(String)
   }

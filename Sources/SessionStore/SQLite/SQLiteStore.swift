@@ -15,6 +15,8 @@ final class SQLiteStore: SessionStore {
   let writerRules = RulesCache()
   let readerRules = RulesCache()
   let envelopes = EnvelopeCache(capacity: 1 << 15)
+  let listings = ListingCache()
+  let riskCursor = Mutex(RiskCursor())
   let queue = AuthorizeQueue()
   let feed: ChangeFeed
   let storeIdentity: StoreIdentity

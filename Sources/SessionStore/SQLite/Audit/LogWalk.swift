@@ -73,7 +73,7 @@ struct LogWalk {
     }
     entry.write(to: writer)
     append(Merkle.leafHash(writer.leaf), stored: try? row.hash(14), "entries", name)
-    let isGrant = entry.action == "session.grant"
+    let isGrant = entry.action == "session.grant" && entry.result == "granted"
     if let session = row.optionalInt(12) {
       findings.expect("entries", name, "session_id", session, Int64(recount.sessions.count) + 1)
       if row.isNull(13) { findings.add("envelopes", "id \(session)", "missing") }

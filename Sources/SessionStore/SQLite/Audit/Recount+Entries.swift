@@ -2,6 +2,7 @@ import AuditTrail
 import Delegation
 import Digests
 import PolicyEngine
+import RiskScoring
 
 extension Recount {
   /// Takes an entry of the log.
@@ -23,6 +24,18 @@ extension Recount {
         return "it asserts a session that is not in the log"
       }
       sessions[index].assertedUntil = max(sessions[index].assertedUntil ?? until, until)
+    case "session.grant":
+      // A refused one: another wallet's session has the key.
+      watched.raise(
+        .sharedKey(entry.target, wallet: entry.after ?? "", sequence: entry.sequence, at: entry.at))
+    case "risk.clear":
+      guard let index = sessionIndex[entry.target] else {
+        return "it clears a session that is not in the log"
+      }
+      carryRisk(index)
+      _ = sessions[index].risk.clearFloors()
+    case "alert.acknowledge", "alert.close", "alert.label": return watched.act(entry, endLag: endLag)
+    case "list.import", "list.remove": return watched.change(lists: entry, rows)
     case "approval.request": return asked(entry, detail)
     case "approval.approve", "approval.deny":
       return entry.result == "done" ? answered(entry, detail) : nil
@@ -34,17 +47,15 @@ extension Recount {
   private func take(_ event: SessionEvent, _ entry: AuditEntry) -> String? {
     switch event {
     case .granted(let envelope):
-      let key = envelope.sessionKey.text
-      sessionIndex[key] = sessions.count
-      sessions.append(
-        Session(
-          key: key, grantedAt: entry.at, state: SessionState(envelope: envelope, grantedAt: entry.at)))
+      granted(envelope, entry)
     case .attested(let key):
       guard let index = sessionIndex[key.text] else { return "it attests a session that is not in the log" }
       sessions[index].state.attest(at: entry.at)
     case .extended(let key, let expiresAt):
       guard let index = sessionIndex[key.text] else { return "it extends a session that is not in the log" }
+      let before = sessions[index].state
       sessions[index].state.expiresAt = expiresAt
+      watched.replan(before, sessions[index])
     case .revoked(let notice): enter(notice, entry)
     case .reinstated(let key, let id): return withdraw(key.text, id, entry)
     case .modeChanged(let mode, let scope): return changed(mode, scope, entry)
@@ -57,6 +68,24 @@ extension Recount {
 // MARK: Revocations and modes
 
 extension Recount {
+  private func granted(_ envelope: Envelope, _ entry: AuditEntry) {
+    let key = envelope.sessionKey.text
+    sessionIndex[key] = sessions.count
+    var session = Session(
+      key: key, grantedAt: entry.at, state: SessionState(envelope: envelope, grantedAt: entry.at))
+    session.riskPolicy = Int64(policies.count)
+    if let policy {
+      session.classes = envelope.actionClasses(under: policy)
+      let last = watched.granted(session, sequence: entry.sequence, id: sessions.count + 1)
+      if let last, sessions.indices.contains(last - 1),
+        envelope.isWider(than: sessions[last - 1].state.envelope)
+      {
+        session.risk.noteDrift(at: entry.at, sequence: entry.sequence, model: policy.risk)
+      }
+    }
+    sessions.append(session)
+  }
+
   private func enter(_ notice: RevocationNotice, _ entry: AuditEntry) {
     let key = notice.sessionKey.text
     let effectiveAt = notice.effectiveAt ?? entry.at
@@ -75,7 +104,7 @@ extension Recount {
         revocations.append(fresh)
       }
     }
-    settle(key)
+    settle(key, at: entry.at, retroactiveFrom: effectiveAt)
   }
 
   private func withdraw(_ key: String, _ id: String, _ entry: AuditEntry) -> String? {
@@ -83,15 +112,56 @@ extension Recount {
       return "it withdraws a revocation that is not in the log"
     }
     revocations[known].withdrawnAt = entry.at
-    settle(key)
+    settle(key, at: entry.at)
+    if !Fields(entry.detail).isUndo {
+      let index = sessionIndex[key]
+      watched.raise(
+        .reenabled(
+          .opaque(key), index.map { sessions[$0].state },
+          score: index.flatMap { index in policy.map { score(index, at: entry.at, under: $0, always: true) }
+          },
+          sequence: entry.sequence, at: entry.at))
+    }
     return unproved(entry, Loosening.reinstatement(.opaque(key), revocationID: id).action)
   }
 
-  private func settle(_ key: String) {
+  private func settle(_ key: String, at time: Timestamp, retroactiveFrom start: Timestamp? = nil) {
     guard let index = sessionIndex[key] else { return }
+    carryRisk(index)
+    let before = sessions[index].state
     let standing = (revocationIndex[key] ?? []).filter { revocations[$0].withdrawnAt == nil }
     sessions[index].state.revokedFrom = standing.map { revocations[$0].effectiveAt }.min()
-    if sessions[index].state.revokedFrom == nil { sessions[index].firstRefusedAt = nil }
+    if let start, start < time, let lastUsed = sessions[index].lastUsed, lastUsed >= start {
+      watched.countLate(&sessions[index], from: start, until: before.revokedFrom, rows)
+    }
+    if sessions[index].state.revokedFrom == nil {
+      sessions[index].firstRefusedAt = nil
+      sessions[index].risk.criticalSince = nil
+    } else {
+      watched.noteRevoked(key, at: time)
+    }
+    watched.replan(before, sessions[index])
+  }
+
+  func carryRisk(_ index: Int) {
+    let current = Int64(policies.count)
+    if sessions[index].riskPolicy == current { return }
+    sessions[index].risk = models.carried(
+      sessions[index].risk, from: sessions[index].riskPolicy, to: current)
+    sessions[index].riskPolicy = current
+  }
+
+  /// As the enforcing transaction looks at it: only where a mode asks for it.
+  func score(_ index: Int, at time: Timestamp, under policy: Policy, always: Bool = false) -> RiskScore {
+    if modes.entries.isEmpty && !always { return .none }
+    return sessions[index].risk.score(
+      RiskContext(sessions[index].state, at: time, model: policy.risk))
+  }
+
+  private func endLag(_ key: String) {
+    guard let index = sessionIndex[key] else { return }
+    carryRisk(index)
+    sessions[index].risk.criticalSince = nil
   }
 
   private func changed(_ mode: PolicyMode, _ scope: Scope, _ entry: AuditEntry) -> String? {
@@ -232,6 +302,9 @@ private struct Fields {
   subscript(name: String) -> String? {
     if case .string(let text)? = value(name) { text } else { nil }
   }
+
+  /// Who revoked took it back within the grace time.
+  var isUndo: Bool { if case .bool(true)? = value("undo") { true } else { false } }
 
   func key(_ name: String) -> Ed25519.PublicKey? { self[name].flatMap { try? KeyText.publicKey($0) } }
 

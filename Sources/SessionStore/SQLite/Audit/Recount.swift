@@ -2,6 +2,7 @@ import AuditTrail
 import Delegation
 import Digests
 import PolicyEngine
+import RiskScoring
 
 /// What every table must hold, by the log alone: its leaves are taken in order, as replay takes an event log, and each
 /// decision is made again.
@@ -17,6 +18,10 @@ final class Recount {
     var assertedUntil: Timestamp?
     /// What still counts in its spend window, as `window_spends` keeps it.
     var window: [(at: Timestamp, micros: UInt64)] = []
+    var risk = RiskState()
+    var riskPolicy: Int64 = 1
+    /// Of its capabilities when it was granted.
+    var classes = ""
   }
 
   struct Revocation {
@@ -79,11 +84,13 @@ final class Recount {
   var rulesVersion: Int64 = 1
   var countedUntil: Int64 = 0
   var lastTime = Timestamp.epoch
+  /// What alerts, metrics and the seed's window follow from.
+  var watched = RecountedWatch()
+  var models = RiskModels()
 
-  /// The text of each policy row, by its id.
-  private let yaml: (Int64) -> String?
+  let rows: RecountRows
 
-  init(yaml: @escaping (Int64) -> String?) { self.yaml = yaml }
+  init(_ rows: RecountRows) { self.rows = rows }
 
   var policy: Policy? { loaded.last ?? nil }
 
@@ -103,9 +110,11 @@ final class Recount {
 
   func enter(policy row: PolicyRow) {
     policies.append(row)
-    guard let text = yaml(Int64(policies.count)), text.digestText == row.yamlDigest,
+    guard let text = rows.yaml(Int64(policies.count)), text.digestText == row.yamlDigest,
       let policy = try? Policy.load(yaml: text), policy.version.text == row.version
     else { return loaded.append(nil) }
+    models.add(Int64(policies.count), policy.risk, appliedAt: row.appliedAt)
+    watched.use(policy, at: row.appliedAt)
     loaded.append(policy)
   }
 }
@@ -125,17 +134,24 @@ extension Recount {
     let key = request.sessionKey.text
     guard let index = sessionIndex[key] else {
       return policy.map {
-        ExecutionFacts(
-          previous: nil, policyID: Int64(policies.count),
-          decision: decide(request, session: nil, in: DecisionContext(policy: $0, modes: modes, at: time)))
+        let decision = decide(
+          request, session: nil, in: DecisionContext(policy: $0, modes: modes, at: time))
+        watched.take(unknown: request, decision, rows)
+        return ExecutionFacts(previous: nil, policyID: Int64(policies.count), decision: decision)
       }
     }
-    let decision = policy.map {
-      decide(request, knowing: sessions[index].state, in: DecisionContext(policy: $0, modes: modes, at: time))
+    carryRisk(index)
+    let decision = policy.map { policy in
+      let context = DecisionContext(
+        policy: policy, modes: modes, risk: score(index, at: time, under: policy), at: time)
+      let decision = decide(request, knowing: sessions[index].state, in: context)
+      watched.take(request, decision, sequence: sequence, index, &sessions[index], rows, under: policy)
+      return decision
     }
     let previous = sessions[index].lastExecution
     sessions[index].take(
       request, isAllowed: recorded.isEmpty, isRevoked: recorded.contains(.sessionRevoked), at: time)
+    if sessions[index].firstRefusedAt == time { watched.noteEffective(key, at: time) }
     sessions[index].lastExecution = sequence
     return decision.map { ExecutionFacts(previous: previous, policyID: Int64(policies.count), decision: $0) }
   }

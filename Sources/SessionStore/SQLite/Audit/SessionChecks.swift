@@ -1,6 +1,7 @@
 import Delegation
 import GRDB
 import PolicyEngine
+import RiskScoring
 
 extension TableChecks {
   func checkSessions(_ findings: inout Findings) throws(StoreError) {
@@ -20,14 +21,37 @@ extension TableChecks {
         .int(Int64(state.spent.micros)), .int(Int64(state.allowedCount)), .int(session.denied),
         .int(session.lastExecution), .int(state.nonces.highest.map { Int64(bitPattern: $0) }),
         .blob(state.nonces.highest == nil ? nil : state.nonces.stored), .time(session.assertedUntil),
+        .blob(session.risk == RiskState() ? nil : session.risk.stored), .int(session.riskPolicy),
       ]
       return row
     }
     try TableComparison(
       "sessions",
-      "id session_key wallet chain_id granted_at issued_at valid_from expires_at max_value revoked_from first_refused_at last_attested last_active last_used spent allowed denied last_execution nonce_highest nonces asserted_until"
-    ).run(db, expected, &findings)
+      "id session_key wallet chain_id granted_at issued_at valid_from expires_at max_value revoked_from first_refused_at last_attested last_active last_used spent allowed denied last_execution nonce_highest nonces asserted_until risk risk_policy"
+    ).run(db, expected, &findings) { row in
+      // What was written and says nothing is as good as nothing.
+      row[21] == .blob(RiskState().stored) ? row.prefix(21) + [.null, row[22]] : row
+    }
+    try checkBounds(&findings)
     try checkIdle(&findings)
+  }
+
+  /// A bound may have stood still while the score faded, and is lowered now and then: it is never below the score.
+  private func checkBounds(_ findings: inout Findings) throws(StoreError) {
+    guard let policy = recount.policy else { return }
+    let rows = try db.query("SELECT id, risk_bound FROM sessions ORDER BY id")
+    while try rows.step() {
+      let index = Int(rows.int(0)) - 1
+      guard recount.sessions.indices.contains(index) else { continue }
+      let session = recount.sessions[index]
+      let risk = recount.models.carried(
+        session.risk, from: session.riskPolicy, to: Int64(recount.policies.count))
+      let score = risk.score(RiskContext(session.state, at: recount.lastTime, model: policy.risk))
+      if rows.int(1) < Int64(score.hundredths) || rows.int(1) > 10_000 {
+        findings.add(
+          "sessions", "id \(rows.int(0))", "`risk_bound` is \(rows.int(1)), its score \(score.hundredths)")
+      }
+    }
   }
 
   /// The inactivity limit that a session is counted with is the policy's; of one that had ended when the policy changed,
@@ -52,10 +76,10 @@ extension TableChecks {
       let words = SearchText(session.state.envelope)
       return [
         .int(Int64(index) + 1), .text(session.state.envelope.json), .text(words.nonceDomain),
-        .text(words.capabilities), .text(words.destinations), .text(words.labels),
+        .text(words.capabilities), .text(words.destinations), .text(words.labels), .text(session.classes),
       ]
     }
-    try TableComparison("envelopes", "id json nonce_domain capabilities destinations labels").run(
+    try TableComparison("envelopes", "id json nonce_domain capabilities destinations labels classes").run(
       db, expected, &findings)
   }
 

@@ -24,6 +24,7 @@ struct TableChecks {
     try checkEnvelopes(&findings)
     try checkWindows(&findings)
     try checkLifeCounts(&findings)
+    try WatchChecks(db: db, watched: recount.watched).run(&findings)
   }
 
   private func checkMeta(_ findings: inout Findings) throws(StoreError) {
@@ -31,10 +32,11 @@ struct TableChecks {
       .int(1), .time(recount.lastTime), .int(Int64(head.size) + 1), .int(Int64(recount.sessions.count)),
       .int(recount.executions), .int(recount.afterRevoke), .int(recount.rulesVersion),
       .int(Int64(recount.policies.count)), .int(recount.countedUntil),
+      .time(recount.watched.mismatches.until),
     ]
     try TableComparison(
       "meta",
-      "id last_time next_sequence sessions executions after_revoke rules_version policy_id counted_until"
+      "id last_time next_sequence sessions executions after_revoke rules_version policy_id counted_until mismatches_until"
     ).run(db, [expected], &findings)
     if !(0...meta.sessions).contains(meta.idleUntil) {
       findings.add("meta", "id 1", "`idle_until` is \(meta.idleUntil), of \(meta.sessions) sessions")

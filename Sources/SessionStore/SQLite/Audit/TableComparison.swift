@@ -17,24 +17,25 @@ struct TableComparison {
   /// - Parameters:
   ///   - expected: rows in key order.
   ///   - change: makes a stored row comparable.
+  ///   - omitting: which stored rows say nothing.
   func run(
     _ db: Database, _ expected: some Sequence<[SQLValue]>, _ findings: inout Findings,
-    change: ([SQLValue]) -> [SQLValue] = { $0 }
+    change: ([SQLValue]) -> [SQLValue] = { $0 }, omitting: ([SQLValue]) -> Bool = { _ in false }
   ) throws(StoreError) {
     let keys = columns.prefix(keyed).joined(separator: ", ")
     let rows = try db.query("SELECT \(columns.joined(separator: ", ")) FROM \(table) ORDER BY \(keys)")
     var expected = expected.makeIterator()
     var wanted = expected.next()
-    var found = try next(rows, change)
+    var found = try next(rows, change, omitting)
     while wanted != nil || found != nil {
       switch order(found, wanted) {
       case .same:
         if let found, let wanted { compare(found, wanted, &findings) }
-        found = try next(rows, change)
+        found = try next(rows, change, omitting)
         wanted = expected.next()
       case .extra:
         if let found { findings.add(table, name(found), "by the log there is no such row") }
-        found = try next(rows, change)
+        found = try next(rows, change, omitting)
       case .missing:
         if let wanted { findings.add(table, name(wanted), "missing") }
         wanted = expected.next()
@@ -48,11 +49,14 @@ struct TableComparison {
     case missing
   }
 
-  private func next(_ rows: borrowing Query, _ change: ([SQLValue]) -> [SQLValue]) throws(StoreError)
-    -> [SQLValue]?
-  {
-    guard try rows.step() else { return nil }
-    return change(columns.indices.map { rows.value(Int32($0)) })
+  private func next(
+    _ rows: borrowing Query, _ change: ([SQLValue]) -> [SQLValue], _ omitting: ([SQLValue]) -> Bool
+  ) throws(StoreError) -> [SQLValue]? {
+    while try rows.step() {
+      let row = change(columns.indices.map { rows.value(Int32($0)) })
+      if !omitting(row) { return row }
+    }
+    return nil
   }
 
   private func order(_ found: [SQLValue]?, _ wanted: [SQLValue]?) -> Order {

@@ -41,8 +41,7 @@ private struct Verification {
     try markCheckpoint()
     markLast()
     for checkpoint in anchors.checkpoints { mark(witness: checkpoint) }
-    let yaml = try texts()
-    let recount = Recount { yaml[$0] }
+    let recount = Recount(RecountRows(db, yaml: try texts()))
     var walk = LogWalk(db, recount, marks: marks)
     walk.findings = findings
     try walk.run()

@@ -48,7 +48,7 @@ struct Founding {
       "INSERT INTO identity VALUES (1, ?, ?, ?)",
       [.text(identity.id), .blob(identity.logKey?.bytes), .blob(identity.assertionKey?.bytes)])
     try db.run("INSERT INTO log_head VALUES (1, 0, ?, 0, NULL)", [.blob(MerkleFrontier().stored)])
-    try db.run("INSERT INTO meta VALUES (1, 0, 1, 0, 0, 0, 1, 1, 0, 0)")
+    try db.run("INSERT INTO meta VALUES (1, 0, 1, 0, 0, 0, 1, 1, 0, 0, 0)")
     try db.run(
       "INSERT INTO policy_versions VALUES (1, ?, ?, ?, ?)",
       [.text(policy.version.text), .text(StarterPolicy.yaml), .time(time), .text("curfew")])

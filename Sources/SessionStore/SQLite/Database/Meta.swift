@@ -18,29 +18,31 @@ struct Meta: Equatable {
   var countedUntil: Int64
   /// Sessions up to this id still carry the inactivity limit of an earlier policy; 0: none does.
   var idleUntil: Int64
+  /// Context mismatches up to this time are in no count of the seed's window any more (``MismatchCounts``).
+  var mismatchesUntil: Timestamp
 
   static func read(_ db: Database) throws(StoreError) -> Meta {
     let row = try db.query(
       """
       SELECT last_time, next_sequence, sessions, executions, after_revoke, rules_version, policy_id, counted_until,
-        idle_until FROM meta
+        idle_until, mismatches_until FROM meta
       """)
     guard try row.step() else { throw .corrupt(message: "the table `meta` is empty") }
     return Meta(
       lastTime: Timestamp(milliseconds: row.int(0)), nextSequence: row.int(1), sessions: row.int(2),
       executions: row.int(3), afterRevoke: row.int(4), rulesVersion: row.int(5), policyID: row.int(6),
-      countedUntil: row.int(7), idleUntil: row.int(8))
+      countedUntil: row.int(7), idleUntil: row.int(8), mismatchesUntil: row.time(9))
   }
 
   func write(_ db: Database) throws(StoreError) {
     try db.run(
       """
       UPDATE meta SET last_time = ?, next_sequence = ?, sessions = ?, executions = ?, after_revoke = ?,
-        rules_version = ?, policy_id = ?, counted_until = ?, idle_until = ?
+        rules_version = ?, policy_id = ?, counted_until = ?, idle_until = ?, mismatches_until = ?
       """,
       [
         .int(lastTime.milliseconds), .int(nextSequence), .int(sessions), .int(executions), .int(afterRevoke),
-        .int(rulesVersion), .int(policyID), .int(countedUntil), .int(idleUntil),
+        .int(rulesVersion), .int(policyID), .int(countedUntil), .int(idleUntil), .time(mismatchesUntil),
       ])
   }
 

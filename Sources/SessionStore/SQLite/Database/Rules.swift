@@ -1,13 +1,20 @@
 import Delegation
 import GRDB
 import PolicyEngine
+import RiskScoring
 import Synchronization
 
 /// The policy and the modes in force, as one version of the store has them.
 struct Rules: Sendable {
   let version: Int64
   let stored: StoredPolicy
+  let policyID: Int64
   let modes: ModeTable
+  let riskModels: RiskModels
+  /// The policy's family of each destination; of several the first by name.
+  let families: [Identifier: String]
+  /// Whether any list of destinations is in force.
+  let hasLists: Bool
 
   var policy: Policy { stored.policy }
 }
@@ -19,8 +26,14 @@ final class RulesCache: Sendable {
   func rules(_ db: Database, _ meta: Meta) throws(StoreError) -> Rules {
     let known = held.withLock(\.self)
     if let known, known.version == meta.rulesVersion { return known }
+    let stored = try Rules.policy(db, id: meta.policyID)
+    var models = known?.riskModels ?? RiskModels()
+    try Rules.add(&models, db, through: meta.policyID)
     let rules = Rules(
-      version: meta.rulesVersion, stored: try Rules.policy(db, id: meta.policyID), modes: try Rules.modes(db))
+      version: meta.rulesVersion, stored: stored, policyID: meta.policyID, modes: try Rules.modes(db),
+      riskModels: models,
+      families: stored.policy.familyByDestination,
+      hasLists: try db.int("SELECT 1 FROM destination_lists WHERE removed_at IS NULL LIMIT 1") != nil)
     held.withLock { $0 = rules }
     return rules
   }
@@ -41,6 +54,16 @@ extension Rules {
     }
   }
 
+  /// Adds the models of the policies that are not known yet.
+  fileprivate static func add(_ models: inout RiskModels, _ db: Database, through last: Int64)
+    throws(StoreError)
+  {
+    for id in 1...max(1, last) where !models.has(id) {
+      let stored = try policy(db, id: id)
+      models.add(id, stored.policy.risk, appliedAt: stored.appliedAt)
+    }
+  }
+
   fileprivate static func modes(_ db: Database) throws(StoreError) -> ModeTable {
     let rows = try db.query("SELECT scope, mode, start FROM modes ORDER BY position")
     var entries: [ModeTable.Entry] = []
@@ -53,5 +76,16 @@ extension Rules {
           scope: try Scope(stored: rows.text(0)), mode: mode, start: Timestamp(milliseconds: rows.int(2))))
     }
     return ModeTable(entries)
+  }
+}
+
+extension Policy {
+  /// Destination → the first of its families by name.
+  var familyByDestination: [Identifier: String] {
+    var result: [Identifier: String] = [:]
+    for (name, destinations) in families.sorted(by: { $0.key < $1.key }) {
+      for destination in destinations where result[destination] == nil { result[destination] = name }
+    }
+    return result
   }
 }

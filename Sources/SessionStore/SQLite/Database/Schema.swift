@@ -11,9 +11,13 @@ import GRDB
 ///   level, so that a proof reads a few hundred rows of however many.
 /// - A session's executions are a chain (`last_execution`, `previous`): an index on random keys would make every
 ///   insertion four to seven times slower.
+/// - `sessions.risk` is what a score is made of, under the policy `risk_policy`; `risk_bound` is what the score cannot
+///   exceed until something happens to the session, and what an order by risk is kept by (``RiskOrder``).
+/// - `mismatch_counts` holds the seed's window: which sessions had context mismatches since `meta.mismatches_until`.
+/// - `rollups` and `lifetimes` are what the five metrics are read from, by minute and by hour (``MetricSums``).
 /// - `life_counts` and `traffic` are sums that the header shows without reading a session (``LifeCounts``).
 enum Schema {
-  static let version = 2
+  static let version = 3
 
   static let script = """
     CREATE TABLE meta (
@@ -26,7 +30,8 @@ enum Schema {
       rules_version INTEGER NOT NULL,
       policy_id INTEGER NOT NULL,
       counted_until INTEGER NOT NULL,
-      idle_until INTEGER NOT NULL
+      idle_until INTEGER NOT NULL,
+      mismatches_until INTEGER NOT NULL
     ) STRICT;
     CREATE TABLE identity (
       id INTEGER PRIMARY KEY CHECK (id = 1), store_id TEXT NOT NULL, log_key BLOB, assertion_key BLOB
@@ -62,11 +67,12 @@ enum Schema {
       revoked_from INTEGER, first_refused_at INTEGER, last_attested INTEGER, last_active INTEGER NOT NULL,
       last_used INTEGER, spent INTEGER NOT NULL, allowed INTEGER NOT NULL, denied INTEGER NOT NULL,
       last_execution INTEGER, nonce_highest INTEGER, nonces BLOB,
-      asserted_until INTEGER
+      asserted_until INTEGER, risk BLOB, risk_policy INTEGER NOT NULL, risk_bound INTEGER NOT NULL
     ) STRICT;
+    CREATE INDEX risk_order ON sessions (risk_bound) WHERE risk_bound > 100;
     CREATE TABLE envelopes (
       id INTEGER PRIMARY KEY, json TEXT NOT NULL, nonce_domain TEXT NOT NULL, capabilities TEXT NOT NULL,
-      destinations TEXT NOT NULL, labels TEXT NOT NULL
+      destinations TEXT NOT NULL, labels TEXT NOT NULL, classes TEXT NOT NULL
     ) STRICT;
     CREATE TABLE window_spends (
       session_id INTEGER NOT NULL, at INTEGER NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (session_id, at)
@@ -103,5 +109,45 @@ enum Schema {
     CREATE TABLE traffic (
       second INTEGER PRIMARY KEY, allowed INTEGER NOT NULL, denied INTEGER NOT NULL
     ) STRICT;
+    CREATE TABLE mismatch_counts (
+      session_id INTEGER PRIMARY KEY, count INTEGER NOT NULL, last_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX most_mismatches ON mismatch_counts (count);
+    CREATE TABLE alerts (
+      id INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, session_key TEXT,
+      wallet TEXT, owner TEXT, opened_at INTEGER NOT NULL, last_at INTEGER NOT NULL, count INTEGER NOT NULL, peak INTEGER NOT NULL,
+      state TEXT NOT NULL, label TEXT, acknowledged_by TEXT, acknowledged_at INTEGER, closed_by TEXT,
+      closed_at INTEGER, revoked_at INTEGER, effective_at INTEGER
+    ) STRICT;
+    CREATE UNIQUE INDEX open_alerts ON alerts (subject, kind) WHERE state <> 'closed';
+    CREATE INDEX alerts_of_subject ON alerts (subject, kind);
+    CREATE INDEX critical_alerts ON alerts (opened_at) WHERE kind = 'risk_critical';
+    CREATE TABLE rollups (
+      span INTEGER NOT NULL, start INTEGER NOT NULL, chain_id INTEGER NOT NULL, family TEXT NOT NULL,
+      allowed INTEGER NOT NULL, denied INTEGER NOT NULL, mismatched INTEGER NOT NULL, late INTEGER NOT NULL,
+      r0 INTEGER NOT NULL, r1 INTEGER NOT NULL, r2 INTEGER NOT NULL, r3 INTEGER NOT NULL, r4 INTEGER NOT
+      NULL, r5 INTEGER NOT NULL, r6 INTEGER NOT NULL, r7 INTEGER NOT NULL, r8 INTEGER NOT NULL, r9 INTEGER
+      NOT NULL, r10 INTEGER NOT NULL, r11 INTEGER NOT NULL, r12 INTEGER NOT NULL, r13 INTEGER NOT NULL,
+      r14 INTEGER NOT NULL, r15 INTEGER NOT NULL, r16 INTEGER NOT NULL, r17 INTEGER NOT NULL, r18 INTEGER
+      NOT NULL, r19 INTEGER NOT NULL, PRIMARY KEY (span, start, chain_id, family)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE lifetimes (
+      span INTEGER NOT NULL, start INTEGER NOT NULL, class TEXT NOT NULL, sessions INTEGER NOT NULL,
+      total_ms INTEGER NOT NULL, PRIMARY KEY (span, start, class)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE granted_to (
+      wallet TEXT NOT NULL, app TEXT NOT NULL, session_id INTEGER NOT NULL, PRIMARY KEY (wallet, app)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE nonce_domains (
+      domain TEXT PRIMARY KEY, classes TEXT NOT NULL, sessions INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE destination_lists (
+      id INTEGER PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL, entries INTEGER NOT NULL,
+      added_at INTEGER NOT NULL, added_by TEXT NOT NULL, removed_at INTEGER
+    ) STRICT;
+    CREATE TABLE listed (
+      address TEXT NOT NULL, list_id INTEGER NOT NULL, chain_id INTEGER NOT NULL, kind TEXT NOT NULL,
+      label TEXT NOT NULL, family TEXT, PRIMARY KEY (address, list_id, chain_id)
+    ) STRICT, WITHOUT ROWID;
     """
 }

@@ -189,7 +189,8 @@ extension Transaction {
       _ = try set(mode, scope, reason: reason, by: requester, detail: detail)
     case .reinstatement(let key, let id):
       if let standing = try standing(key, id: id, by: nil) {
-        try withdraw(standing, of: key, reason: reason, by: requester, detail: detail, envelopes)
+        try withdraw(
+          standing, of: key, reason: reason, by: requester, detail: detail, isUndo: false, envelopes)
       }
     case .policy(let version, let yaml, _):
       guard let policy = try? Policy.load(yaml: yaml), policy.version == version else {

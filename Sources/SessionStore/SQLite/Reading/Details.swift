@@ -13,7 +13,7 @@ extension SQLiteStore {
       guard try row.step() else { return nil }
       return SessionDetail(
         row: try SessionRow(row, rules: snapshot.rules, at: snapshot.time),
-        executions: try snapshot.executions(from: row.optionalInt(12), limit: limit),
+        executions: try snapshot.executions(from: row.optionalInt(SessionRow.columnCount), limit: limit),
         revocations: try snapshot.revocations(of: key))
     }
   }

@@ -1,13 +1,17 @@
 import Delegation
 import GRDB
 import PolicyEngine
+import RiskScoring
 
 extension SessionRow {
   /// What ``init(_:envelope:rules:at:)`` reads, in its order, from `sessions s JOIN envelopes e`.
   static let columns = """
     e.json, s.granted_at, s.expires_at, s.revoked_from, s.last_attested, s.last_active, s.last_used, s.spent, s.allowed,
-    s.denied, s.first_refused_at, s.asserted_until
+    s.denied, s.first_refused_at, s.asserted_until, s.id, s.risk, s.risk_policy, s.revoked_from, s.expires_at
     """
+
+  /// How many those are: what else a query reads begins there.
+  static let columnCount: Int32 = 17
 
   init(_ row: borrowing Query, rules: Rules, at time: Timestamp) throws(StoreError) {
     let envelope = try row.withBytes(0) { bytes throws(StoreError) in try Envelope(stored: bytes) }
@@ -21,7 +25,8 @@ extension SessionRow {
       lastAttested: row.optionalTime(4), lastUsed: row.optionalTime(6), spent: try row.money(7),
       allowed: UInt64(clamping: row.int(8)), denied: UInt64(clamping: row.int(9)),
       firstRefusedAfterRevoke: row.optionalTime(10),
-      assertedUntil: row.optionalTime(11))
+      assertedUntil: row.optionalTime(11),
+      risk: try StoredRisk(row, from: 12, rules: rules, at: time).summary)
   }
 }
 

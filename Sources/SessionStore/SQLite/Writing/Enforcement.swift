@@ -2,6 +2,7 @@ import AuditTrail
 import Delegation
 import GRDB
 import PolicyEngine
+import RiskScoring
 
 extension SQLiteStore {
   func authorize(_ requests: ArraySlice<ExecutionRequest>) throws(StoreError) -> [Decision] {
@@ -23,11 +24,11 @@ extension SQLiteStore {
 
   func preview(_ requests: ArraySlice<ExecutionRequest>) throws(StoreError) -> [Decision] {
     try read { snapshot throws(StoreError) in
-      let context = DecisionContext(
-        policy: snapshot.rules.policy, modes: snapshot.rules.modes, at: snapshot.time)
       var decisions: [Decision] = []
       for request in requests {
-        let session = try StoredSession.find(snapshot.db, request.sessionKey, at: snapshot.time, envelopes)
+        var session = try StoredSession.find(snapshot.db, request.sessionKey, at: snapshot.time, envelopes)
+        session?.carryRisk(snapshot.rules, policyID: snapshot.meta.policyID)
+        let context = DecisionContext(snapshot.rules, at: snapshot.time, session)
         decisions.append(decide(request, session: session?.state, in: context))
       }
       return decisions
@@ -41,10 +42,11 @@ extension SQLiteStore {
     do throws(StoreError) {
       answers = .success(
         try commit(writing) { transaction throws(StoreError) in
-          var batch = Batch(transaction, envelopes)
+          var batch = Batch(transaction, envelopes, listings)
           let answers = try batch.decide(
             tickets.map(\.requests), isUrgentWaiting: { writing.lock.isUrgentWaiting })
           transaction = try batch.finish()
+          try settleRiskBounds(&transaction)
           return answers
         })
       writing.checkpoints.afterCommit(writing.connection, isUrgentWaiting: writing.lock.isUrgentWaiting)
@@ -75,23 +77,25 @@ private struct Batch {
     var session: StoredSession?
     var spent: UInt64 = 0
     var hasChanged = false
+    /// It gave a signal, or was revoked for one.
+    var isSeen = false
 
     init(_ session: StoredSession?) { self.session = session }
   }
 
   private var transaction: Transaction
   private let envelopes: EnvelopeCache
-  private let context: DecisionContext
+  private let listings: ListingCache
+  private var time: Timestamp { transaction.time }
   private var sessions: [Identifier: Held] = [:]
   private var count = 0
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
 
-  init(_ transaction: Transaction, _ envelopes: EnvelopeCache) {
+  init(_ transaction: Transaction, _ envelopes: EnvelopeCache, _ listings: ListingCache) {
     self.transaction = transaction
     self.envelopes = envelopes
-    context = DecisionContext(
-      policy: transaction.rules.policy, modes: transaction.rules.modes, at: transaction.time)
+    self.listings = listings
     start = clock.now
   }
 
@@ -124,13 +128,15 @@ private struct Batch {
     _ request: ExecutionRequest, _ find: borrowing Query, _ insert: borrowing Query
   ) throws(StoreError) -> Decision {
     let held = try held(request.sessionKey, find)
+    let context = DecisionContext(transaction.rules, at: time, held.session)
     let decision = PolicyEngine.decide(request, session: held.session?.state, in: context)
     let sequence = transaction.nextSequence()
     try record(request, decision, sequence, previous: held.session?.lastExecution, insert)
+    let change = try watch(request, decision, sequence, held)
     if decision.isAllowed {
       transaction.allowed += 1
-      held.session?.state.record(request, allowedAt: context.at)
-      held.session?.lastUsed = context.at
+      held.session?.state.record(request, allowedAt: time)
+      held.session?.lastUsed = time
       held.spent += request.value.micros
     } else {
       transaction.denied += 1
@@ -138,16 +144,18 @@ private struct Batch {
     }
     if decision.reasons.contains(.sessionRevoked) {
       transaction.meta.afterRevoke += 1
-      if held.session?.firstRefusedAt == nil { held.session?.firstRefusedAt = context.at }
+      if held.session?.firstRefusedAt == nil { try refused(held) }
     }
     held.session?.lastExecution = sequence
     held.hasChanged = true
+    try respond(to: change, sequence, held)
     return decision
   }
 
   private mutating func held(_ key: Identifier, _ find: borrowing Query) throws(StoreError) -> Held {
     if let held = sessions[key] { return held }
-    let held = Held(try StoredSession.find(with: find, transaction.db, key, at: context.at, envelopes))
+    let held = Held(try StoredSession.find(with: find, transaction.db, key, at: time, envelopes))
+    held.session?.carryRisk(transaction.rules, policyID: transaction.meta.policyID)
     sessions[key] = held
     return held
   }
@@ -186,7 +194,8 @@ private struct Batch {
   mutating func finish() throws(StoreError) -> Transaction {
     let update = try transaction.db.query(StoredSession.updating)
     for held in sessions.values {
-      guard held.hasChanged, let session = held.session else { continue }
+      guard held.hasChanged, var session = held.session else { continue }
+      if held.isSeen { session.boundRisk(transaction.rules.policy, at: time) }
       try session.write(with: update)
       transaction.life.replace(session.plan, with: LifePlan(session.state, idle: session.idle))
       if held.spent > 0, let window = session.state.envelope.spendWindow {
@@ -201,9 +210,71 @@ private struct Batch {
     try transaction.db.run(
       """
       INSERT INTO window_spends VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = value + excluded.value
-      """, [.int(session), .time(context.at), .int(Int64(micros))])
+      """, [.int(session), .time(time), .int(Int64(micros))])
     try transaction.db.run(
       "DELETE FROM window_spends WHERE session_id = ? AND at <= ?",
-      [.int(session), .time(context.at - window)])
+      [.int(session), .time(time - window)])
+  }
+}
+
+/// What is seen of the sessions meanwhile, and what the policy plane does about it.
+extension Batch {
+  private mutating func watch(
+    _ request: ExecutionRequest, _ decision: Decision, _ sequence: Int64, _ held: Held
+  ) throws(StoreError) -> RiskChange? {
+    let rules = transaction.rules
+    let listing = try listings.listing(transaction.db, request.destination, chain: request.chainID, rules)
+    let family = rules.family(of: request.destination, listing)
+    guard let session = held.session else {
+      transaction.watch.take(unknown: request, decision, family: family)
+      return nil
+    }
+    var mismatches: Int64?
+    if decision.reasons.contains(.chainMismatch) || decision.reasons.contains(.destinationNotAllowed) {
+      let counts = MismatchCounts(transaction.db)
+      try counts.sweep(&transaction.meta, to: time - rules.policy.detection.window)
+      mismatches = try counts.add(session.id, at: time)
+    }
+    var risk = session.risk
+    let change = transaction.watch.take(
+      request, decision, sequence: sequence, session.state, risk: &risk, mismatches: mismatches,
+      isListed: listing.isBad, family: family, under: rules.policy)
+    held.session?.risk = risk
+    if !change.signals.isEmpty { held.isSeen = true }
+    return change
+  }
+
+  /// Revokes on the policy plane when the score has come so far: in the same transaction, with its evidence.
+  private mutating func respond(to change: RiskChange?, _ sequence: Int64, _ held: Held) throws(StoreError) {
+    guard let change, let session = held.session,
+      session.risk.mustBeRevoked(change, session.state, at: time, under: transaction.rules.policy)
+    else { return }
+    let wasRevoked = session.state.revokedFrom != nil
+    let why = session.risk.explanation(
+      RiskContext(session.state, at: time, model: transaction.rules.policy.risk))
+    try transaction.revokeByPolicy(session, why, sequence: sequence, wasRevoked: wasRevoked)
+    held.session?.state.revokedFrom = min(session.state.revokedFrom ?? time, time)
+    if let state = held.session?.state {
+      try transaction.replan(session.state, as: state, id: session.id)
+      try transaction.noteRevoked(session.state.envelope.sessionKey)
+    }
+  }
+
+  /// The first refusal of a revoked session: from now on its revocation is known to be effective.
+  private func refused(_ held: Held) throws(StoreError) {
+    held.session?.firstRefusedAt = time
+    guard let session = held.session else { return }
+    try transaction.noteEffective(session.state.envelope.sessionKey)
+  }
+}
+
+extension DecisionContext {
+  /// The session's risk is looked at only where a mode asks for it; it is under the policy in force.
+  init(_ rules: Rules, at time: Timestamp, _ session: StoredSession?) {
+    var risk = RiskScore.none
+    if !rules.modes.entries.isEmpty, let session {
+      risk = session.risk.score(RiskContext(session.state, at: time, model: rules.policy.risk))
+    }
+    self.init(policy: rules.policy, modes: rules.modes, risk: risk, at: time)
   }
 }

@@ -1,6 +1,7 @@
 import Delegation
 import GRDB
 import PolicyEngine
+import RiskScoring
 
 extension SQLiteStore {
   func grant(_ grants: [Grant], by operator: Operator) throws(StoreError) -> [GrantOutcome] {
@@ -8,16 +9,18 @@ extension SQLiteStore {
     return try write(.ordinary) { transaction throws(StoreError) in
       var outcomes: [GrantOutcome] = []
       outcomes.reserveCapacity(grants.count)
-      for grant in grants { outcomes.append(try transaction.grant(grant.envelope, by: `operator`)) }
+      for grant in grants {
+        outcomes.append(try transaction.grant(grant.envelope, by: `operator`, envelopes))
+      }
       return outcomes
     }
   }
 }
 
 extension Transaction {
-  fileprivate mutating func grant(_ envelope: Envelope, by operator: Operator) throws(StoreError)
-    -> GrantOutcome
-  {
+  fileprivate mutating func grant(
+    _ envelope: Envelope, by operator: Operator, _ envelopes: EnvelopeCache
+  ) throws(StoreError) -> GrantOutcome {
     guard envelope.canBeStored else { return .refused([.malformed]) }
     let key = envelope.sessionKey.text
     let refusals = Acceptance.grant(
@@ -25,37 +28,51 @@ extension Transaction {
       isKnown: try db.int("SELECT 1 FROM sessions WHERE session_key = ?", [.text(key)]) != nil,
       hasRevocation: try db.int(
         "SELECT 1 FROM revocations WHERE session_key = ? AND withdrawn_at IS NULL", [.text(key)]) != nil)
-    guard refusals.isEmpty else { return .refused(refusals) }
+    guard refusals.isEmpty else {
+      if refusals.contains(.duplicateSession) { try noteSharedKey(envelope, by: `operator`) }
+      return .refused(refusals)
+    }
     let state = SessionState(envelope: envelope, grantedAt: time)
     let idle = state.idleLimit(under: rules.policy)
     let id = meta.sessions + 1
     meta.sessions = id
-    try insert(state, id: id, idle: idle)
     life.add(LifePlan(state, idle: idle))
-    try audit(
+    let sequence = try audit(
       "session.grant", key, by: `operator`, result: "granted", event: .granted(envelope), session: id)
+    let classes = envelope.actionClasses(under: rules.policy)
+    var risk = RiskState()
+    if try hasDrifted(envelope, id: id, envelopes) {
+      risk.noteDrift(at: time, sequence: sequence, model: rules.policy.risk)
+    }
+    try insert(state, id: id, idle: idle, risk: risk, classes: classes)
+    watch.sums.plan(state, classes)
+    try noteNonceDomain(envelope, classes: classes, sequence: sequence)
     return .granted(at: time)
   }
 
-  private func insert(_ state: SessionState, id: Int64, idle: TimeSpan) throws(StoreError) {
+  private func insert(
+    _ state: SessionState, id: Int64, idle: TimeSpan, risk: RiskState, classes: String
+  ) throws(StoreError) {
     let envelope = state.envelope
     try db.run(
       """
       INSERT INTO sessions (id, session_key, wallet, chain_id, granted_at, issued_at, valid_from, expires_at, idle_ms,
-        max_value, last_active, spent, allowed, denied) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)
+        max_value, last_active, spent, allowed, denied, risk, risk_policy, risk_bound)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?)
       """,
       [
         .int(id), .text(envelope.sessionKey.text), .text(envelope.wallet.text), .int(Int64(envelope.chainID)),
         .time(time), .time(state.issuedAt), .time(max(state.issuedAt, envelope.notBefore ?? state.issuedAt)),
         .time(state.expiresAt), .int(idle.milliseconds), .int(Int64(envelope.maxValue.micros)),
-        .time(state.lastActive),
+        .time(state.lastActive), risk.isClean ? .null : .blob(risk.stored), .int(meta.policyID),
+        .int(Int64(risk.bound(RiskContext(state, at: time, model: rules.policy.risk)).hundredths)),
       ])
     let words = SearchText(envelope)
     try db.run(
-      "INSERT INTO envelopes VALUES (?, ?, ?, ?, ?, ?)",
+      "INSERT INTO envelopes VALUES (?, ?, ?, ?, ?, ?, ?)",
       [
         .int(id), .text(envelope.json), .text(words.nonceDomain), .text(words.capabilities),
-        .text(words.destinations), .text(words.labels),
+        .text(words.destinations), .text(words.labels), .text(classes),
       ])
   }
 }

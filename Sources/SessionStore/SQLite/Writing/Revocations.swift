@@ -2,6 +2,7 @@ import Delegation
 import GRDB
 import GRDBSQLite
 import PolicyEngine
+import RiskScoring
 
 extension SQLiteStore {
   func revoke(
@@ -41,7 +42,8 @@ extension SQLiteStore {
         case .goesAhead(let proof): detail = proof
         }
       }
-      try transaction.withdraw(standing, of: key, reason: reason, by: `operator`, detail: detail, envelopes)
+      try transaction.withdraw(
+        standing, of: key, reason: reason, by: `operator`, detail: detail, isUndo: isUndo, envelopes)
       return Reinstatement(
         outcome: .reinstated(revocationID: standing.id, at: transaction.time), wasAlone: !isUndo,
         stillRevoked: try transaction.revokedFrom(key) != nil)
@@ -91,7 +93,7 @@ extension Transaction {
     try enter(
       notice, effectiveAt: effectiveAt, reason: order.reason, wasRevoked: wasRevoked, by: `operator`,
       detail: detail)
-    let session = try settleRevocation(of: key, envelopes)
+    let session = try settleRevocation(of: key, retroactiveFrom: effectiveAt, envelopes)
     return RevocationReceipt(
       revocationID: id, sessionKey: key, committedAt: time, effectiveAt: try revokedFrom(key) ?? effectiveAt,
       elapsed: .zero, sessionWasKnown: session != nil, wasRevokedAlready: wasRevoked,
@@ -127,28 +129,58 @@ extension Transaction {
   /// Withdraws one revocation; the others stand.
   mutating func withdraw(
     _ standing: StandingRevocation, of key: Identifier, reason: String, by operator: Operator, detail: String,
-    _ envelopes: EnvelopeCache
+    isUndo: Bool, _ envelopes: EnvelopeCache
   ) throws(StoreError) {
-    try audit(
+    let sequence = try audit(
       "session.reinstate", key.text, by: `operator`, before: "revoked", reason: reason, result: standing.id,
       event: .reinstated(sessionKey: key, revocationID: standing.id), detail: detail)
     try db.run(
       "UPDATE revocations SET withdrawn_at = ? WHERE session_key = ? AND revocation_id = ?",
       [.time(time), .text(key.text), .text(standing.id)])
-    _ = try settleRevocation(of: key, envelopes)
+    let session = try settleRevocation(of: key, envelopes)
+    guard !isUndo else { return }
+    watch.raises.add(
+      .reenabled(key, session?.state, score: session?.score(at: time, rules), sequence: sequence, at: time))
   }
 
   /// Brings a session's row in line with the standing revocations of its key.
   /// - Returns: the session, or nil where no session has the key yet.
+  /// - Parameter start: from when on a new revocation holds; nil where one was withdrawn.
   fileprivate mutating func settleRevocation(
-    of key: Identifier, _ envelopes: EnvelopeCache
+    of key: Identifier, retroactiveFrom start: Timestamp? = nil, _ envelopes: EnvelopeCache
   ) throws(StoreError) -> StoredSession? {
     guard var session = try StoredSession.find(db, key, at: time, envelopes) else { return nil }
+    session.carryRisk(rules, policyID: meta.policyID)
+    let before = session.state
     session.state.revokedFrom = try revokedFrom(key)
-    // What was seen refused says nothing about a later revocation.
-    if session.state.revokedFrom == nil { session.firstRefusedAt = nil }
+    if let start { try countLate(&session, from: start, until: before.revokedFrom) }
+    if session.state.revokedFrom == nil {
+      // What was seen refused says nothing about a later revocation, and its lag begins anew.
+      session.firstRefusedAt = nil
+      session.risk.criticalSince = nil
+    } else {
+      try noteRevoked(key)
+    }
+    if !session.risk.isClean { session.boundRisk(rules.policy, at: time) }
+    try replan(before, as: session.state, id: session.id)
     try keep(session)
     return session
+  }
+
+  /// A revocation that holds from a moment before its commit: what was allowed since then is a fact against the session.
+  private mutating func countLate(
+    _ session: inout StoredSession, from start: Timestamp, until end: Timestamp?
+  ) throws(StoreError) {
+    guard start < time, let lastUsed = session.lastUsed, lastUsed >= start else { return }
+    let late = try LateExecution.all(db, last: session.lastExecution, from: start, until: end)
+    if late.isEmpty { return }
+    session.risk.set(.allowedAfterRevocation)
+    for execution in late {
+      let listing = try Listing(db, execution.destination, chain: execution.chain)
+      watch.sums.addLate(
+        chain: session.state.envelope.chainID, family: rules.family(of: execution.destination, listing),
+        at: execution.at)
+    }
   }
 
   /// The named revocation, or the latest by this operator.

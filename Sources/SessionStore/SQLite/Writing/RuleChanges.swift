@@ -100,6 +100,9 @@ extension Transaction {
       ])
     meta.policyID = sqlite3_last_insert_rowid(db.sqliteConnection)
     meta.rulesVersion += 1
+    if policy.detection.window != before.detection.window {
+      try MismatchCounts(db).rebuild(&meta, from: time - policy.detection.window)
+    }
     if !policy.hasIdleLimits(of: before) { meta.idleUntil = meta.sessions }
     return stored
   }

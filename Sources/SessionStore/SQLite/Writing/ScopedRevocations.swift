@@ -1,5 +1,6 @@
 import Delegation
 import GRDB
+import RiskScoring
 
 extension SQLiteStore {
   func revoke(
@@ -12,7 +13,13 @@ extension SQLiteStore {
     let (count, committedAt) = try write(.urgent) { transaction throws(StoreError) in
       let covered = try CoveredSession.all(transaction.db, scope, at: transaction.time)
       assertedUntil = covered.compactMap(\.assertedUntil).filter { $0 > transaction.time }.max()
-      for session in covered { try transaction.revoke(session, id: id, reason: reason, by: `operator`) }
+      // Most have no critical alert: one look tells whether any has.
+      let hasCritical =
+        try transaction.db.int(
+          "SELECT 1 FROM alerts WHERE kind = 'risk_critical' AND revoked_at IS NULL LIMIT 1") != nil
+      for session in covered {
+        try transaction.revoke(session, id: id, reason: reason, by: `operator`, hasCritical)
+      }
       try transaction.audit(
         "scope.revoke", scope.json, by: `operator`, reason: reason, result: "\(covered.count) sessions")
       return (covered.count, transaction.time)
@@ -48,6 +55,11 @@ private struct CoveredSession {
   /// One that has not begun to hold.
   let revokedFrom: Timestamp?
   let assertedUntil: Timestamp?
+  let issuedAt: Timestamp
+  /// Of its capabilities, as they were when it was granted.
+  let classes: String
+  let risk: RiskState
+  let riskPolicy: Int64
 
   /// In grant order.
   static func all(
@@ -56,8 +68,9 @@ private struct CoveredSession {
     let rows = try db.query(
       """
       SELECT s.id, s.session_key, s.wallet, s.max_value - s.spent, s.valid_from, s.last_active, s.idle_ms,
-        s.expires_at, s.revoked_from, s.asserted_until, \(scope.looksIntoEnvelope ? "e.json" : "NULL")
-      FROM sessions s \(scope.looksIntoEnvelope ? "JOIN envelopes e ON e.id = s.id" : "")
+        s.expires_at, s.revoked_from, s.asserted_until, s.issued_at, e.classes, s.risk, s.risk_policy,
+        e.json
+      FROM sessions s JOIN envelopes e ON e.id = s.id
       WHERE s.expires_at > ?1 AND (s.revoked_from IS NULL OR s.revoked_from > ?1)
         AND (?2 IS NULL OR s.session_key = ?2) AND (?3 IS NULL OR s.wallet = ?3)
         AND (?4 IS NULL OR s.chain_id = ?4) AND (?5 IS NULL OR s.issued_at < ?5)
@@ -70,7 +83,7 @@ private struct CoveredSession {
     var covered: [CoveredSession] = []
     while try rows.step() {
       if scope.looksIntoEnvelope {
-        let envelope = try rows.withBytes(10) { bytes throws(StoreError) in try Envelope(stored: bytes) }
+        let envelope = try rows.withBytes(14) { bytes throws(StoreError) in try Envelope(stored: bytes) }
         guard scope.covers(envelope) else { continue }
       }
       covered.append(try CoveredSession(rows))
@@ -89,6 +102,10 @@ private struct CoveredSession {
     expiresAt = row.time(7)
     revokedFrom = row.optionalTime(8)
     assertedUntil = row.optionalTime(9)
+    issuedAt = row.time(10)
+    classes = row.text(11)
+    risk = try RiskState(row, 12)
+    riskPolicy = row.int(13)
   }
 
   func plan(revokedFrom: Timestamp?) -> LifePlan {
@@ -117,7 +134,7 @@ extension Scope {
 
 extension Transaction {
   fileprivate mutating func revoke(
-    _ session: CoveredSession, id: String, reason: String, by operator: Operator
+    _ session: CoveredSession, id: String, reason: String, by operator: Operator, _ hasCritical: Bool
   ) throws(StoreError) {
     let notice = RevocationNotice(
       sessionKey: session.key, effectiveAt: time, revokedBy: limited(`operator`.qualifiedName),
@@ -125,6 +142,17 @@ extension Transaction {
     try enter(
       notice, effectiveAt: time, reason: reason, wasRevoked: session.revokedFrom != nil, by: `operator`)
     try db.run("UPDATE sessions SET revoked_from = ? WHERE id = ?", [.time(time), .int(session.id)])
+    if session.riskPolicy != meta.policyID {
+      let risk = rules.riskModels.carried(session.risk, from: session.riskPolicy, to: meta.policyID)
+      try db.run(
+        "UPDATE sessions SET risk = ?, risk_policy = ? WHERE id = ?",
+        [.blob(risk.stored), .int(meta.policyID), .int(session.id)])
+    }
     life.replace(session.plan(revokedFrom: session.revokedFrom), with: session.plan(revokedFrom: time))
+    watch.sums.move(
+      session.classes, issuedAt: session.issuedAt,
+      from: min(session.expiresAt, session.revokedFrom ?? session.expiresAt),
+      to: min(session.expiresAt, time))
+    if hasCritical { try noteRevoked(session.key) }
   }
 }

@@ -26,8 +26,13 @@ extension SQLiteStore {
         session?.state, to: expiresAt, at: transaction.time, policy: transaction.rules.policy)
       guard refusals.isEmpty, expiresAt <= .max else { return refusals.isEmpty ? [.malformed] : refusals }
       let before = session?.state.expiresAt
-      session?.state.expiresAt = expiresAt
-      if let session { try transaction.keep(session) }
+      if let old = session?.state {
+        session?.state.expiresAt = expiresAt
+        if let session {
+          try transaction.replan(old, as: session.state, id: session.id)
+          try transaction.keep(session)
+        }
+      }
       try transaction.audit(
         "session.extend", key.text, by: `operator`, before: before?.seconds, after: expiresAt.seconds,
         event: .extended(sessionKey: key, expiresAt: expiresAt))

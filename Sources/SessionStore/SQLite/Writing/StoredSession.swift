@@ -1,6 +1,7 @@
 import Delegation
 import GRDB
 import PolicyEngine
+import RiskScoring
 
 /// A session as a transaction holds it between reading and writing its row.
 struct StoredSession {
@@ -16,12 +17,18 @@ struct StoredSession {
   var firstRefusedAt: Timestamp?
   /// Until when an assertion of it may be believed by who never asks the store.
   var assertedUntil: Timestamp?
+  /// What its score is made of, under the policy ``riskPolicy``: see ``carryRisk(_:_:)``.
+  var risk: RiskState
+  var riskPolicy: Int64
+  /// What the score cannot exceed until something happens to the session.
+  var riskBound: Int64
   /// As the counts have it.
   let plan: LifePlan
 
   private static let columns = """
     id, granted_at, idle_ms, expires_at, revoked_from, last_attested, last_active, spent, allowed, denied, last_used,
-    last_execution, first_refused_at, nonce_highest, nonces, asserted_until
+    last_execution, first_refused_at, nonce_highest, nonces, asserted_until, risk,
+    risk_policy, risk_bound
     """
 
   /// - Parameter time: what left a spend window before it is not read.
@@ -77,8 +84,28 @@ struct StoredSession {
     lastExecution = row.optionalInt(11)
     firstRefusedAt = row.optionalTime(12)
     assertedUntil = row.optionalTime(15)
+    risk = try RiskState(row, 16)
+    riskPolicy = row.int(17)
+    riskBound = row.int(18)
     plan = LifePlan(state, idle: idle)
     self.state = state
+  }
+
+  /// Brings the risk under the policy in force.
+  mutating func carryRisk(_ rules: Rules, policyID: Int64) {
+    if riskPolicy == policyID { return }
+    risk = rules.riskModels.carried(risk, from: riskPolicy, to: policyID)
+    riskPolicy = policyID
+  }
+
+  /// Its score under the policy in force.
+  func score(at time: Timestamp, _ rules: Rules) -> RiskScore {
+    risk.score(RiskContext(state, at: time, model: rules.policy.risk))
+  }
+
+  /// Measures ``riskBound`` anew, after something happened to it; its risk is under the policy in force.
+  mutating func boundRisk(_ policy: Policy, at time: Timestamp) {
+    riskBound = Int64(risk.bound(RiskContext(state, at: time, model: policy.risk)).hundredths)
   }
 
   /// Writes back everything that an execution or an operator may have changed.
@@ -88,7 +115,7 @@ struct StoredSession {
   static let updating = """
     UPDATE sessions SET expires_at = ?, revoked_from = ?, last_attested = ?, last_active = ?, spent = ?, allowed = ?,
       denied = ?, last_used = ?, last_execution = ?, first_refused_at = ?, nonce_highest = ?, nonces = ?,
-      asserted_until = ? WHERE id = ?
+      asserted_until = ?, risk = ?, risk_policy = ?, risk_bound = ? WHERE id = ?
     """
 
   func write(with update: borrowing Query) throws(StoreError) {
@@ -110,7 +137,10 @@ struct StoredSession {
       update.bind(12, SQLValue.null)
     }
     update.bind(13, assertedUntil?.milliseconds)
-    update.bind(14, id)
+    update.bind(14, risk.stored)
+    update.bind(15, riskPolicy)
+    update.bind(16, riskBound)
+    update.bind(17, id)
     try update.run()
   }
 }

@@ -12,6 +12,8 @@ struct Transaction {
   var meta: Meta
   var log: LogAppender
   var life = LifeCounts()
+  /// What was seen in it.
+  var watch = Watch()
   /// Decisions made in it.
   var allowed: Int64 = 0
   var denied: Int64 = 0
@@ -49,6 +51,8 @@ struct Transaction {
     if log.hasGrown || log.mustSign { head = try log.finish(db, signer, at: time) }
     guard hasChanged else { return }
     try life.write(db)
+    try watch.sums.write(db)
+    try watch.raises.write(db)
     if log.hasGrown { try count() }
     try meta.write(db)
   }
