@@ -44,6 +44,7 @@ let package = Package(
     layer("Digests", ["CCrypto", "CSecp256k1"]),
     layer("Delegation", ["Digests"]),
     layer("PolicyEngine", ["Delegation", "Digests", yams]),
+    layer("RiskScoring", ["Delegation", "PolicyEngine"]),
     layer("AuditTrail", ["Delegation", "Digests"]),
     layer(
       "SessionStore",
@@ -70,6 +71,7 @@ let package = Package(
     tests(of: "Digests", ["Digests"]),
     tests(of: "Delegation", ["Delegation", "Digests"]),
     tests(of: "PolicyEngine", ["Delegation", "PolicyEngine"]),
+    tests(of: "RiskScoring", ["Delegation", "PolicyEngine", "RiskScoring"]),
     tests(of: "AuditTrail", ["AuditTrail", "Delegation", "Digests"]),
     tests(of: "SessionStore", ["Delegation", "PolicyEngine", "AuditTrail", "Digests", "SessionStore"]),
     tests(of: "Traffic", ["Delegation", "PolicyEngine", "Traffic"]),
@@ -88,7 +90,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Digests", "Delegation", "PolicyEngine", "AuditTrail", "SessionStore", "CCurses", "Terminal",
+        "Digests", "Delegation", "PolicyEngine", "RiskScoring", "AuditTrail", "SessionStore", "CCurses",
+        "Terminal",
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: strict),
     tests(of: "Fuzz", ["FuzzTargets"]),
