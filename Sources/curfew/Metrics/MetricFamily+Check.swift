@@ -3,7 +3,7 @@ extension MetricFamily {
     guard isMetricName(name, colons: true) else { throw .name(name) }
     // What a sample's name may end in, a family's may not: readers would take one for the other.
     for suffix in ["_total", "_created", "_bucket", "_count", "_sum", "_info"] where name.hasSuffix(suffix) {
-      throw .total(name)
+      throw .suffix(suffix, in: name)
     }
     if let unit {
       guard isMetricName(unit, colons: false), name.hasSuffix("_" + unit) else { throw .unit(unit, in: name) }

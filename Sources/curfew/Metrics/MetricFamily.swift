@@ -91,8 +91,8 @@ struct MetricFamily: Equatable, Sendable {
 
 enum MetricProblem: Error, Equatable {
   case name(String)
-  /// A counter's name has its `_total` added.
-  case total(String)
+  /// The name ends as those of samples do, such as `_total`, which the writer adds.
+  case suffix(String, in: String)
   /// Its unit must be the name's last part.
   case unit(String, in: String)
   case label(String, in: String)
@@ -101,4 +101,19 @@ enum MetricProblem: Error, Equatable {
   case value(Double, in: String)
   case buckets(of: String)
   case quantile(Double, in: String)
+
+  var sentence: String {
+    switch self {
+    case .name(let name): "metric `\(name)`: expected letters, digits, `_` and `:`"
+    case .suffix(let suffix, let name): "metric `\(name)`: expected a name without `\(suffix)`"
+    case .unit(let unit, let name): "metric `\(name)`: expected a name that ends in `_\(unit)`"
+    case .label(let label, let name): "metric `\(name)`: expected another label than `\(label)`"
+    case .twice(let name): "metric `\(name)` stands twice with the same labels"
+    case .value(let value, let name): "metric `\(name)`: expected a number from 0, found \(value)"
+    case .buckets(let name):
+      "metric `\(name)`: expected ascending bounds and one count more than there are bounds"
+    case .quantile(let part, let name):
+      "metric `\(name)`: expected quantiles from 0 to 1, each once, found \(part)"
+    }
+  }
 }

@@ -36,9 +36,11 @@ private func families() throws -> [MetricFamily] {
     #expect(throws: MetricProblem.name(name)) { try MetricFamily(name, "x", .gauge([])) }
   }
 
-  @Test(arguments: ["a_total", "a_count", "a_sum", "a_bucket", "a_created", "a_info"])
-  func `a name that ends as a sample's does is refused`(name: String) {
-    #expect(throws: MetricProblem.total(name)) { try MetricFamily(name, "x", .counter([])) }
+  @Test(arguments: ["_total", "_count", "_sum", "_bucket", "_created", "_info"])
+  func `a name that ends as a sample's does is refused`(suffix: String) {
+    let problem = MetricProblem.suffix(suffix, in: "a\(suffix)")
+    #expect(throws: problem) { try MetricFamily("a\(suffix)", "x", .counter([])) }
+    #expect(problem.sentence == "metric `a\(suffix)`: expected a name without `\(suffix)`")
   }
 
   @Test(arguments: ["", "1st", "a:b", "__a", "le", "quantile", "a-b"])
