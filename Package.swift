@@ -93,7 +93,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Digests", "Delegation", "PolicyEngine", "AuditTrail", "SessionStore", "CCurses", "Terminal",
+        "Digests", "Delegation", "PolicyEngine", "RiskScoring", "AuditTrail", "SessionStore", "CCurses",
+        "Terminal",
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: strict),
     tests(of: "Fuzz", ["FuzzTargets"]),

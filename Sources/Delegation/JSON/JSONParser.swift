@@ -1,11 +1,14 @@
 /// Parses one JSON text (RFC 8259) from bytes, strictly.
 ///
 /// Refused beside what the grammar refuses: bytes that are not UTF-8, a key twice in an object, nesting over
-/// ``JSONLimits/depth``, more than ``JSONLimits/lineBytes``, and an escaped surrogate without its other half.
+/// ``JSONLimits/depth``, more than `limit` bytes, and an escaped surrogate without its other half.
+/// - Parameter limit: in bytes; a reader of whole files that gives its own must have checked their size before.
 /// - Throws: ``JSONProblem``.
-package func parseJSON(_ bytes: some Collection<UInt8>) throws(JSONProblem) -> JSONValue {
+package func parseJSON(
+  _ bytes: some Collection<UInt8>, limit: Int = JSONLimits.lineBytes
+) throws(JSONProblem) -> JSONValue {
   let text = ContiguousArray(bytes)
-  guard text.count <= JSONLimits.lineBytes else { throw .tooLong }
+  guard text.count <= limit else { throw .tooLong }
   if text.contains(where: { $0 >= 0x80 }), String(validating: text, as: UTF8.self) == nil { throw .notUTF8 }
   var parser = JSONParser(bytes: text)
   return try parser.parseWhole()

@@ -21,15 +21,23 @@ package struct Glyphs: Hashable, Sendable {
   package let barTrack: SafeText
   /// Heights of a sparkline, from the lowest.
   package let sparks: [SafeText]
+  /// The earlier of two series in a chart of columns, on blank.
+  package let chartMark: SafeText
+  /// The same on a column of the other series.
+  package let chartMarkOnColumn: SafeText
+  /// Curves may be drawn with braille patterns; else charts have columns.
+  package let hasBraille: Bool
 
   package static let unicode = Glyphs(
     ellipsis: "…", horizontal: "─", vertical: "│", corners: ["┌", "┐", "┘", "└"], cursor: "▶", mark: "◆",
     warning: "⚠", dot: "●", done: "✓", failed: "✗", ascending: "▲", descending: "▼", enter: "⏎",
     barParts: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"], barTrack: "░",
-    sparks: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"])
+    sparks: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], chartMark: "─", chartMarkOnColumn: "▒",
+    hasBraille: true)
 
   package static let ascii = Glyphs(
     ellipsis: "~", horizontal: "-", vertical: "|", corners: ["+", "+", "+", "+"], cursor: ">", mark: "*",
     warning: "!", dot: "o", done: "v", failed: "x", ascending: "^", descending: "v", enter: "Enter",
-    barParts: ["#"], barTrack: "-", sparks: ["_", ".", "-", "=", "#"])
+    barParts: ["#"], barTrack: "-", sparks: ["_", ".", "-", "=", "#"], chartMark: "o", chartMarkOnColumn: "o",
+    hasBraille: false)
 }

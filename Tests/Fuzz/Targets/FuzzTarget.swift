@@ -22,6 +22,8 @@ package struct FuzzTarget: Sendable {
     .note, .checkpoint, .verifierKey, .inclusionProof, .consistencyProof, .keyFile, .ask,
     // PolicyEngine
     .policy,
+    // RiskScoring
+    .destinations,
     // SessionStore
     .filter,
     // Terminal
