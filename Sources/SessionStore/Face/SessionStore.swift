@@ -130,6 +130,19 @@ package protocol SessionStore: AnyObject, Sendable {
   /// The window in parts of `step`, a whole number of minutes; parts without an execution are there too.
   func metricsPoints(from: Timestamp, to: Timestamp, step: TimeSpan) throws(StoreError) -> [MetricsPoint]
 
+  // MARK: Lists of destinations
+
+  /// Puts a list in force under a name, in place of the one that had it. What is on it is evidence from now on.
+  func importList(
+    _ name: String, _ listings: [DestinationListing], reason: String, by operator: Operator
+  ) throws(StoreError) -> DestinationListRecord
+  /// - Returns: false when no list of this name is in force.
+  func removeList(_ name: String, reason: String, by operator: Operator) throws(StoreError) -> Bool
+  /// In the order in which they were imported, those that were replaced or removed among them.
+  func lists() throws(StoreError) -> [DestinationListRecord]
+  /// What the lists in force say of a destination.
+  func notes(on destination: Identifier, chain: UInt64) throws(StoreError) -> [DestinationNote]
+
   // MARK: Reading
 
   func list(_ query: SessionQuery) throws(StoreError) -> SessionListing

@@ -2,6 +2,7 @@ import AuditTrail
 import Delegation
 import Digests
 import PolicyEngine
+import RiskScoring
 import SessionStore
 import Synchronization
 
@@ -68,7 +69,37 @@ final class FakeStore: SessionStore {
     func cancel() { store.state.withLock { $0.notify = nil } }
   }
 
+  func risk(of key: Identifier) throws(StoreError) -> RiskReport? { nil }
+  func detect() throws(StoreError) -> [MismatchWindow.Found] { [] }
+  func alerts(_ query: AlertQuery) throws(StoreError) -> AlertListing {
+    AlertListing(alerts: [], offset: 0, matching: 0, asOf: start)
+  }
+  func act(_ action: AlertAction, on alert: Int64, reason: String, by operator: Operator) throws(StoreError)
+    -> AlertOutcome
+  {
+    .unknown
+  }
+  func metrics(from: Timestamp, to: Timestamp) throws(StoreError) -> HealthMetrics { throw .closed }
+  func metricsPoints(from: Timestamp, to: Timestamp, step: TimeSpan) throws(StoreError) -> [MetricsPoint] {
+    []
+  }
+
   // What no console asks.
+  func clearFloors(of key: Identifier, reason: String, by operator: Operator) throws(StoreError)
+    -> FloorClearing
+  {
+    throw .closed
+  }
+  func importList(
+    _ name: String, _ listings: [DestinationListing], reason: String, by operator: Operator
+  ) throws(StoreError) -> DestinationListRecord { throw .closed }
+  func removeList(_ name: String, reason: String, by operator: Operator) throws(StoreError) -> Bool {
+    throw .closed
+  }
+  func lists() throws(StoreError) -> [DestinationListRecord] { throw .closed }
+  func notes(on destination: Identifier, chain: UInt64) throws(StoreError) -> [DestinationNote] {
+    throw .closed
+  }
   func authorize(_ requests: ArraySlice<ExecutionRequest>) throws(StoreError) -> [Decision] { throw .closed }
   func preview(_ requests: ArraySlice<ExecutionRequest>) throws(StoreError) -> [Decision] { throw .closed }
   func grant(_ grants: [Grant], by operator: Operator) throws(StoreError) -> [GrantOutcome] { throw .closed }

@@ -35,7 +35,9 @@ extension Recount {
       carryRisk(index)
       _ = sessions[index].risk.clearFloors()
     case "alert.acknowledge", "alert.close", "alert.label": return watched.act(entry, endLag: endLag)
-    case "list.import", "list.remove": return watched.change(lists: entry, rows)
+    case "list.import", "list.remove":
+      rulesVersion += 1
+      return watched.change(lists: entry)
     case "approval.request": return asked(entry, detail)
     case "approval.approve", "approval.deny":
       return entry.result == "done" ? answered(entry, detail) : nil

@@ -24,7 +24,4 @@ struct RecountRows {
     if lists.isEmpty { return .none }
     return (try? Listing(db, destination, chain: chain, among: lists)) ?? .none
   }
-
-  /// The digest of a list's entries as they stand.
-  func digest(ofList id: Int64) -> String? { try? ListRows(db).digest(of: id) }
 }

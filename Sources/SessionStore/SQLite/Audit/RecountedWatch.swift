@@ -191,7 +191,7 @@ struct RecountedWatch {
 
   // MARK: Lists
 
-  mutating func change(lists entry: AuditEntry, _ rows: RecountRows) -> String? {
+  mutating func change(lists entry: AuditEntry) -> String? {
     if entry.action == "list.remove" {
       guard let index = lists.lastIndex(where: { $0.name == entry.target && $0.removedAt == nil }) else {
         return "it removes a list that is not in the log"
