@@ -33,11 +33,13 @@ extension PolicyFile {
     let expected = "the name of its owner, 1 to 128 characters on one line"
     let name = try PolicyScalars.text(owner.value, owner.key, expected: expected)
     let scalars = name.unicodeScalars
-    let isOneLine = !scalars.contains {
+    let isPlain = !scalars.contains {
       [.control, .format, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
     }
-    guard (1...128).contains(scalars.count), isOneLine, scalars.contains(where: { !$0.properties.isWhitespace })
-    else { throw PolicyScalars.problem(owner.value, owner.key, expected) }
+    let isBlank = scalars.allSatisfy(\.properties.isWhitespace)
+    guard (1...128).contains(scalars.count), isPlain, !isBlank else {
+      throw PolicyScalars.problem(owner.value, owner.key, expected)
+    }
     return name
   }
 }

@@ -3,7 +3,7 @@ package import Delegation
 /// Weights of evidence, half-lives and caps: the policy file's `risk`. Evidence is in nats of log-odds, so that it adds
 /// (weight of evidence, I. J. Good 1950); held in millionths, so that it adds exactly.
 ///
-/// Each default was set once by hand from the table of a published trial and the systems beside it (docs/risk.md).
+/// Each default was set once by hand from the table of a synthetic trial and the systems beside it (docs/risk.md).
 package struct RiskModel: Hashable, Sendable {
   /// How long one signal's evidence lasts, and how much all of it can say.
   package struct Life: Hashable, Sendable {
