@@ -32,6 +32,7 @@ extension Policy {
     list.compare(old.modes, modes)
     list.compare(old.detection, detection)
     list.compare(old.response, response)
+    list.compare(old.risk, risk)
     return list.found
   }
 }
@@ -64,6 +65,13 @@ private struct LooseningList {
     _ section: PolicySection, _ limit: PolicyLimit, _ old: T, _ new: T, _ text: (T) -> String
   ) {
     if new > old { add(section, limit, text(old), text(new)) }
+  }
+
+  /// Notes a limit that has become smaller, where less is looser.
+  private mutating func shrunk<T: Comparable>(
+    _ section: PolicySection, _ limit: PolicyLimit, _ old: T, _ new: T, _ text: (T) -> String
+  ) {
+    if new < old { add(section, limit, text(old), text(new)) }
   }
 
   /// The defaults hold for a session's unregistered capabilities too, so they count though every active capability
@@ -118,16 +126,52 @@ private struct LooseningList {
 
   mutating func compare(_ old: DetectionSettings, _ new: DetectionSettings) {
     // A shorter window holds fewer mismatches, so less is found.
-    if new.window < old.window {
-      add(.detection, .window, old.window.policyText, new.window.policyText)
-    }
+    shrunk(.detection, .window, old.window, new.window, \.policyText)
     grown(.detection, .mismatchesOver, old.mismatchesOver, new.mismatchesOver) { String($0) }
   }
 
-  /// Revoking or telling users later is looser.
+  /// Revoking later or not at all, or telling users later, is looser.
   mutating func compare(_ old: ResponseSettings, _ new: ResponseSettings) {
     grown(.response, .autoRevokeAtRisk, old.autoRevokeAtRisk, new.autoRevokeAtRisk, \.text)
+    if old.revokesByItself && !new.revokesByItself {
+      add(.response, .autoRevoke, AutoRevoke.enforce.rawValue, AutoRevoke.alert.rawValue)
+    }
     grown(.response, .broadWallets, old.broadWallets, new.broadWallets) { String($0) }
     grown(.response, .broadValue, old.broadValue, new.broadValue, \.dollars)
+  }
+
+  /// Evidence that says less, or fades sooner, leaves a session that misbehaves with a lower score.
+  mutating func compare(_ old: RiskModel, _ new: RiskModel) {
+    for signal in RiskSignal.allCases {
+      let section = PolicySection.signal(signal)
+      let (before, after) = (old[signal], new[signal])
+      if signal.decays { shrunk(section, .halfLife, before.halfLife, after.halfLife, \.policyText) }
+      shrunk(section, .cap, before.cap, after.cap, \.millionthsText)
+      compareWeights(of: signal, in: section, old, new)
+      // A session's own pace is learnt from the usual one, so neither direction is looser for every session.
+      if signal == .burst && old.usualGap != new.usualGap {
+        add(section, .usualGap, old.usualGap.policyText, new.usualGap.policyText)
+      }
+      if signal == .velocity {
+        shrunk(section, .spendHalfLife, old.spendHalfLife, new.spendHalfLife, \.policyText)
+      }
+    }
+    compareWeights(of: nil, in: .factors, old, new)
+  }
+
+  private mutating func compareWeights(
+    of signal: RiskSignal?, in section: PolicySection, _ old: RiskModel, _ new: RiskModel
+  ) {
+    for weight in RiskWeight.allCases where weight.signal == signal {
+      let (before, after) = (old[weight], new[weight])
+      switch weight {
+      case .burstOver, .velocityOver: grown(section, .weight(weight), before, after, \.millionthsText)
+      // A greater ratio gains more for each event and loses more by each pause: it depends on the session.
+      case .burstRatio where before != after:
+        add(section, .weight(weight), before.millionthsText, after.millionthsText)
+      case .burstRatio: break
+      default: shrunk(section, .weight(weight), before, after, \.millionthsText)
+      }
+    }
   }
 }

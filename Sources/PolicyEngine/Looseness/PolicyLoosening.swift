@@ -38,6 +38,9 @@ package enum PolicySection: Hashable, Sendable {
   case denyFirst
   case detection
   case response
+  case signal(RiskSignal)
+  /// The factors of the risk score.
+  case factors
 
   package var path: String {
     switch self {
@@ -47,6 +50,8 @@ package enum PolicySection: Hashable, Sendable {
     case .denyFirst: "modes.denyFirst"
     case .detection: "detection"
     case .response: "response"
+    case .signal(let signal): "risk.\(signal.code)"
+    case .factors: "risk.factors"
     }
   }
 
@@ -77,6 +82,12 @@ package enum PolicyLimit: Hashable, Sendable {
   case autoRevokeAtRisk
   case broadWallets
   case broadValue
+  case autoRevoke
+  case halfLife
+  case cap
+  case weight(RiskWeight)
+  case usualGap
+  case spendHalfLife
 
   /// Its key in the policy file.
   package var key: String {
@@ -96,6 +107,12 @@ package enum PolicyLimit: Hashable, Sendable {
     case .autoRevokeAtRisk: "autoRevokeAtRisk"
     case .broadWallets: "broadWallets"
     case .broadValue: "broadValueUsd"
+    case .autoRevoke: "autoRevoke"
+    case .halfLife: "halfLife"
+    case .cap: "cap"
+    case .weight(let weight): weight.place.key
+    case .usualGap: "usualGap"
+    case .spendHalfLife: "spendHalfLife"
     }
   }
 }

@@ -5,18 +5,22 @@ extension Policy {
   /// A policy whose version is the digest of what it says.
   package convenience init(
     defaults: PolicyDefaults, capabilities: [Identifier: CapabilityRule], families: [String: Set<Identifier>],
-    modes: ModeLimits, detection: DetectionSettings, response: ResponseSettings
+    modes: ModeLimits, detection: DetectionSettings, response: ResponseSettings,
+    risk: RiskModel = .standard, owners: [Identifier: String] = [:]
   ) {
     let unnamed = Policy(
       version: PolicyVersion(text: ""), defaults: defaults, capabilities: capabilities, families: families,
-      modes: modes, detection: detection, response: response)
+      modes: modes, detection: detection, response: response, risk: risk, owners: owners)
     self.init(
       version: PolicyVersion(text: "sha256:" + SHA256.hex(unnamed.canonicalForm.utf8)), defaults: defaults,
-      capabilities: capabilities, families: families, modes: modes, detection: detection, response: response)
+      capabilities: capabilities, families: families, modes: modes, detection: detection, response: response,
+      risk: risk, owners: owners)
   }
 
   /// Everything that decides, as one JSON text without spaces: keys and sets in the order of their characters, every
-  /// value that is in force whether it was written or not, each in one spelling. Inline tests decide nothing.
+  /// value that is in force whether it was written or not, each in one spelling. Inline tests decide nothing. Neither
+  /// do owners, but they are named on alerts, which must read the same wherever they are made or counted again: so they
+  /// are here too, when there are any.
   package var canonicalForm: String {
     JSONWriter.object { writer in
       writer.key("capabilities")
@@ -53,7 +57,7 @@ extension Policy {
     writer.member("tier", rule.tier.rawValue)
   }
 
-  /// Detection, modes and response.
+  /// Detection, modes, owners, response and risk.
   private func writeSettings(_ writer: inout JSONWriter) {
     writer.key("detection")
     writer.object {
@@ -71,11 +75,27 @@ extension Policy {
         $0.member("spendFactor", raw: modes.guardedSpendFactor.text)
       }
     }
+    if !owners.isEmpty {
+      writer.key("owners")
+      writer.object { list in
+        for (id, owner) in owners.sorted(by: { $0.key.text < $1.key.text }) { list.member(id.text, owner) }
+      }
+    }
     writer.key("response")
     writer.object {
+      $0.member("autoRevoke", (response.revokesByItself ? AutoRevoke.enforce : .alert).rawValue)
       $0.member("autoRevokeAtRisk", raw: response.autoRevokeAtRisk.text)
       $0.member("broadValueUsd", response.broadValue.dollars)
       $0.member("broadWallets", raw: String(response.broadWallets))
+    }
+    writer.key("risk")
+    writer.object { list in
+      for (section, values) in risk.spelling.sorted(by: { $0.key < $1.key }) {
+        list.key(section)
+        list.object {
+          for (key, value) in values.sorted(by: { $0.key < $1.key }) { $0.member(key, raw: value) }
+        }
+      }
     }
   }
 }

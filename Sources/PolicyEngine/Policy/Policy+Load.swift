@@ -71,6 +71,6 @@ extension PolicyFile {
     return Policy(
       defaults: defaults, capabilities: Dictionary(rules) { first, _ in first },
       families: families.mapValues { Set($0.destinations) }, modes: modes, detection: detection,
-      response: response)
+      response: response, risk: risk, owners: owners)
   }
 }

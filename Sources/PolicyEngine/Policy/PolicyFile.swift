@@ -10,6 +10,8 @@ struct PolicyFile {
   var modes = ModeLimits.standard
   var detection = DetectionSettings.standard
   var response = ResponseSettings.standard
+  var risk = RiskModel.standard
+  var owners: [Identifier: String] = [:]
 
   struct Family {
     /// In the order written: the first is what an inline test goes to.
@@ -30,6 +32,12 @@ struct PolicyFile {
     /// Those that could be read.
     let tests: [InlineTest]
   }
+}
+
+/// `autoRevoke` in the file: whether the policy plane revokes by itself, or only tells.
+enum AutoRevoke: String, CaseIterable {
+  case enforce
+  case alert
 }
 
 extension PolicyFile {
@@ -54,6 +62,7 @@ extension PolicyFile {
     file.readModes(&fields, &log)
     file.readDetection(&fields, &log)
     file.readResponse(&fields, &log)
+    file.readRisk(&fields, &log)
     file.readOwners(&fields, &log)
     fields.finish(&log)
     return file
@@ -147,6 +156,9 @@ extension PolicyFile {
       response = ResponseSettings(
         autoRevokeAtRisk: section.optional("autoRevokeAtRisk", &log, PolicyScalars.riskScore)
           ?? response.autoRevokeAtRisk,
+        revokesByItself: section.optional("autoRevoke", &log) { (node, field) throws(PolicyProblem) in
+          try PolicyScalars.word(AutoRevoke.self, node, field) == .enforce
+        } ?? response.revokesByItself,
         broadWallets: section.optional("broadWallets", &log, PolicyScalars.count)
           ?? response.broadWallets,
         broadValue: section.optional("broadValueUsd", &log, PolicyScalars.money) ?? response.broadValue)

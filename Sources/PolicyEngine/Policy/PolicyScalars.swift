@@ -13,6 +13,16 @@ enum PolicyScalars {
     return span
   }
 
+  static func duration(
+    _ node: YAMLNode, _ field: String, in range: ClosedRange<TimeSpan>
+  ) throws(PolicyProblem) -> TimeSpan {
+    guard case .text(let text) = node.content, let span = duration(text), range.contains(span) else {
+      let (least, most) = (range.lowerBound.policyText, range.upperBound.policyText)
+      throw problem(node, field, "a duration from \(least) to \(most), such as 45s, 15m, 2h or 1d")
+    }
+    return span
+  }
+
   /// A duration that may be none: `0` or `0s` too.
   static func delay(_ node: YAMLNode, _ field: String) throws(PolicyProblem) -> TimeSpan {
     if case .number("0") = node.content { return TimeSpan(milliseconds: 0) }
@@ -67,6 +77,17 @@ enum PolicyScalars {
       throw problem(node, field, "a risk score from 0 to 100 with at most 2 decimals")
     }
     return RiskScore(hundredths: Int(hundredths))
+  }
+
+  /// A number with at most six decimals, in millionths.
+  static func millionths(
+    _ node: YAMLNode, _ field: String, in range: ClosedRange<Int64>
+  ) throws(PolicyProblem) -> Int64 {
+    guard let units = units(node, scale: 6), let count = Int64(exactly: units), range.contains(count) else {
+      let (least, most) = (range.lowerBound.millionthsText, range.upperBound.millionthsText)
+      throw problem(node, field, "a number from \(least) to \(most) with at most 6 decimals")
+    }
+    return count
   }
 
   static func count(_ node: YAMLNode, _ field: String) throws(PolicyProblem) -> UInt64 {

@@ -134,8 +134,19 @@ package enum StarterPolicy {
 
     response:
       autoRevokeAtRisk: 97      # the policy plane revokes from this score on
+      autoRevoke: enforce       # or alert: a dry run, which only tells
       broadWallets: 25          # exposure is broad from here on: users are told
       broadValueUsd: 100000
+
+    # What each signal says of a session's risk, in nats. What is not said is the standard.
+    # risk:
+    #   CTX: {halfLife: 2h, cap: 5.5, chain: 1.9, destination: 1.7}
+    #   VELO: {over: 0.5, spendHalfLife: 10m}
+    #   factors: {allowed: 1.6}
+
+    # Who owns a capability's telemetry: alerts name them.
+    # owners:
+    #   swap.execute: team-dex
 
     """
 }

@@ -3,7 +3,7 @@ package import Delegation
 /// Weights of evidence, half-lives and caps: the policy file's `risk`. Evidence is in nats of log-odds, so that it adds
 /// (weight of evidence, I. J. Good 1950); held in millionths, so that it adds exactly.
 ///
-/// Each default was set once by hand from the table of a published trial and the systems beside it (docs/risk.md).
+/// Each default was set once by hand from the table of a synthetic trial and the systems beside it (docs/risk.md).
 package struct RiskModel: Hashable, Sendable {
   /// How long one signal's evidence lasts, and how much all of it can say.
   package struct Life: Hashable, Sendable {
@@ -11,7 +11,13 @@ package struct RiskModel: Hashable, Sendable {
     package var halfLife: TimeSpan
     /// What the signal says at the most, in millionths of a nat: many alerts of one kind are still one kind.
     package var cap: Int64
+
+    /// What the policy file takes as a cap, in millionths of a nat: above 0, and at most 20.
+    package static let caps: ClosedRange<Int64> = 1...20_000_000
   }
+
+  /// What the policy file takes as a half-life or a gap: a second to thirty days.
+  package static let spans = TimeSpan(seconds: 1)...TimeSpan(seconds: 30 * 86_400)
 
   /// By ``RiskSignal``'s position. Of `TTL` and `REVLAG`, which are states and do not decay, only the cap is used.
   package var lives: [Life]
@@ -132,6 +138,20 @@ package enum RiskWeight: Int, CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// The signal under whose code it stands; nil of a factor.
+  package var signal: RiskSignal? { RiskSignal(code: place.section) }
+
   /// The greatest value that the policy file takes, in millionths; sums of evidence stay far from overflowing.
   package static let limit: Int64 = 100_000_000
+
+  /// What the policy file takes, in millionths.
+  package var range: ClosedRange<Int64> {
+    switch self {
+    // A burst of less than twice the usual pace is none.
+    case .burstRatio: 2_000_000...RiskWeight.limit
+    // Below one, an execution that was allowed would say less than one that was denied.
+    case .allowedFactor, .sequenceFactor: 1_000_000...10_000_000
+    default: 0...RiskWeight.limit
+    }
+  }
 }

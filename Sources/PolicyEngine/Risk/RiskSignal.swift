@@ -24,6 +24,9 @@ package enum RiskSignal: Int, CaseIterable, Comparable, Hashable, Sendable {
 
   package static let codes = ["SCOPE", "CTX", "NONCE", "DORM", "BURST", "VELO", "POSTREV", "TTL", "REVLAG"]
 
+  /// Whether its evidence fades. The two others are states: they hold until something ends them.
+  package var decays: Bool { self != .ttl && self != .revocationLag }
+
   package init?(code: String) {
     guard let position = RiskSignal.codes.firstIndex(of: code) else { return nil }
     self.init(rawValue: position)

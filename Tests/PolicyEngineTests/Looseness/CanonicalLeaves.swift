@@ -42,7 +42,8 @@ func neighbours(_ leaf: JSONValue, spare: String) -> [String]? {
   switch leaf {
   case .number(let text):
     guard let number = Double(text) else { return nil }
-    return number < 1 ? ["\(number / 2)", "\(number * 2)"] : text.contains(".") ? nil : step(text)
+    return number < 1 ? ["\(number / 2)", "\(number * 2)"] : step(text) ?? stepLastDecimal(text)
+  case .string("enforce"): return ["\"alert\""]
   case .string("active"): return ["\"draft\""]
   case .string("high"): return ["\"low\""]
   case .string("draft"), .string("low"): return nil
@@ -56,6 +57,13 @@ func neighbours(_ leaf: JSONValue, spare: String) -> [String]? {
     return [written(.array(items.dropLast())), written(.array(items + [.string(spare)]))]
   case .null, .bool, .object: return nil
   }
+}
+
+/// `1.9` gives `1.8` and `1.10` would be wrong: the digits are counted as one number.
+private func stepLastDecimal(_ text: String) -> [String]? {
+  guard let point = text.firstIndex(of: ".") else { return nil }
+  let decimals = text[point...].count - 1
+  return step(text.filter { $0 != "." })?.map { "\($0.dropLast(decimals)).\($0.suffix(decimals))" }
 }
 
 private func step(_ text: String) -> [String]? {

@@ -80,11 +80,12 @@ import Testing
   @Test func `tightening is never held up, however many things are tightened`() {
     for seed in 0..<1000 {
       var random = SeededRandom(seed: seed)
-      let old = random.sketch()
+      var old = random.sketch()
+      old.revokesByItself = random.chance(50)
       var new = old
       var names: [String] = []
       for _ in 0..<(1 + random.below(12)) {
-        let turn = random.pick(Turn.tighter + Turn.neutral)
+        let turn = random.pick(Turn.tighter + Turn.neutral + Turn.unprobed)
         turn.apply(&new, &random)
         names.append(turn.name)
       }
@@ -121,7 +122,9 @@ import Testing
       var random = SeededRandom(seed: seed)
       let (first, second) = Self.pair(&random)
       var third = second
-      for _ in 0..<4 { random.pick(Turn.tighter + Turn.neutral + Self.safeLooser).apply(&third, &random) }
+      for _ in 0..<4 {
+        random.pick(Turn.tighter + Turn.neutral + Turn.unprobed + Self.safeLooser).apply(&third, &random)
+      }
       let policies = [first.policy, second.policy, third.policy]
       guard policies[1].loosenings(since: policies[0]).isEmpty,
         policies[2].loosenings(since: policies[1]).isEmpty

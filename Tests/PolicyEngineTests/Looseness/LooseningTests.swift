@@ -75,6 +75,7 @@ struct TighteningRow: Sendable, CustomTestStringConvertible {
     TighteningRow("`detection`: window 31m → 30m", tight: base.with { $0.window = 1_860_000 }),
     TighteningRow("`detection`: mismatchesOver 3 → 4", loose: base.with { $0.mismatchesOver = 4 }),
     TighteningRow("`response`: autoRevokeAtRisk 97 → 97.01", loose: base.with { $0.autoRevokeAtRisk = 9701 }),
+    TighteningRow("`response`: autoRevoke enforce → alert", loose: base.with { $0.revokesByItself = false }),
     TighteningRow("`response`: broadWallets 24 → 25", tight: base.with { $0.broadWallets = 24 }),
     TighteningRow(
       "`response`: broadValueUsd 99999.999999 → 100000", tight: base.with { $0.broadValue -= 1 }),
@@ -106,6 +107,7 @@ struct TighteningRow: Sendable, CustomTestStringConvertible {
     ("a draft less", base.with { $0.rules["idea"] = nil }),
     ("a family that no active capability names", base.with { $0.families["spare"] = ["D", "E", "F"] }),
     ("a family of another name", base.swap { $0.families = ["r2"] }.with { $0.families["r2"] = ["B", "A"] }),
+    ("an owner", base.with { $0.owners["swap"] = "team" }),
     ("an address of two families", base.with { $0.families["others"] = ["C", "A"] }),
   ]
 
@@ -137,14 +139,19 @@ struct TighteningRow: Sendable, CustomTestStringConvertible {
   }
 
   @Test func `loosenings stand in the order of the file, capabilities by name`() {
-    let strict = PolicySketch.base.with {
+    var strictest = RiskModel.standard
+    for setting in RiskSetting.all {
+      setting.set(&strictest, setting.key == "over" ? setting.range.lowerBound : setting.range.upperBound)
+    }
+    let strict = PolicySketch.base.with { [strictest] in
       ($0.maxTTL, $0.hardCeiling, $0.idle, $0.factor, $0.maxRemaining) = (1000, 1000, 1000, 0, 1000)
       ($0.guardedMaxRisk, $0.denyFirstMaxRisk, $0.window, $0.mismatchesOver) = (0, 0, 90_000_000, 0)
       ($0.autoRevokeAtRisk, $0.broadWallets, $0.broadValue) = (0, 0, 0)
+      $0.risk = strictest
       $0.rules["swap"] = .init(maxTTL: 1000, maxValue: 0, idle: 1000, families: [])
       $0.rules["quote"] = nil
     }
-    let loose = PolicySketch.base.swap { $0.tier = .low }
+    let loose = PolicySketch.base.swap { $0.tier = .low }.with { $0.revokesByItself = false }
     #expect(
       loose.policy.loosenings(since: strict.policy).map(\.path) == [
         "defaults.maxTtl", "defaults.hardCeiling", "defaults.inactivity", "capabilities.pay.maxTtl",
@@ -152,8 +159,17 @@ struct TighteningRow: Sendable, CustomTestStringConvertible {
         "capabilities.swap.maxTtl", "capabilities.swap.maxValueUsd", "capabilities.swap.inactivity",
         "capabilities.swap.destinations.A", "capabilities.swap.destinations.B", "modes.guarded.spendFactor",
         "modes.guarded.maxRemaining", "modes.guarded.maxRisk", "modes.denyFirst.maxRisk", "detection.window",
-        "detection.mismatchesOver", "response.autoRevokeAtRisk", "response.broadWallets",
-        "response.broadValueUsd",
+        "detection.mismatchesOver", "response.autoRevokeAtRisk", "response.autoRevoke",
+        "response.broadWallets", "response.broadValueUsd",
+        "risk.SCOPE.halfLife", "risk.SCOPE.cap", "risk.SCOPE.first", "risk.SCOPE.again", "risk.SCOPE.drift",
+        "risk.CTX.halfLife", "risk.CTX.cap", "risk.CTX.chain", "risk.CTX.destination", "risk.CTX.domain",
+        "risk.CTX.listed", "risk.NONCE.halfLife", "risk.NONCE.cap", "risk.NONCE.weight",
+        "risk.DORM.halfLife", "risk.DORM.cap", "risk.DORM.base", "risk.DORM.slope", "risk.BURST.halfLife",
+        "risk.BURST.cap", "risk.BURST.step", "risk.BURST.over", "risk.BURST.ratio", "risk.BURST.usualGap",
+        "risk.VELO.halfLife", "risk.VELO.cap", "risk.VELO.over", "risk.VELO.base", "risk.VELO.slope",
+        "risk.VELO.spendHalfLife", "risk.POSTREV.halfLife", "risk.POSTREV.cap", "risk.POSTREV.weight",
+        "risk.TTL.cap", "risk.TTL.base", "risk.TTL.slope", "risk.TTL.again", "risk.REVLAG.cap",
+        "risk.REVLAG.slope", "risk.factors.allowed", "risk.factors.sequence",
       ])
   }
 

@@ -28,6 +28,9 @@ struct PolicySketch: Sendable {
   var autoRevokeAtRisk = 9700
   var broadWallets: UInt64 = 25
   var broadValue: UInt64 = 100_000_000_000
+  var revokesByItself = true
+  var risk = RiskModel.standard
+  var owners: [String: String] = [:]
 
   /// Each limit there is, at a value that leaves room on both sides.
   static let base = PolicySketch(
@@ -72,7 +75,9 @@ struct PolicySketch: Sendable {
       detection: DetectionSettings(
         window: TimeSpan(milliseconds: window), mismatchesOver: mismatchesOver),
       response: ResponseSettings(
-        autoRevokeAtRisk: RiskScore(hundredths: autoRevokeAtRisk), broadWallets: broadWallets,
-        broadValue: Money(micros: broadValue) ?? .max))
+        autoRevokeAtRisk: RiskScore(hundredths: autoRevokeAtRisk), revokesByItself: revokesByItself,
+        broadWallets: broadWallets, broadValue: Money(micros: broadValue) ?? .max),
+      risk: risk,
+      owners: Dictionary(uniqueKeysWithValues: owners.map { (Identifier.opaque($0.key), $0.value) }))
   }
 }

@@ -87,6 +87,17 @@ extension Turn {
     },
   ]
 
+  /// Tighter, or of no effect, in what a ``Probe`` does not look at.
+  static let unprobed: [Turn] = [
+    Turn("risk") { (sketch, random) in
+      for _ in 0..<(1 + random.below(4)) { random.tightenRisk(&sketch.risk) }
+    },
+    Turn("owners") { (sketch, random) in
+      sketch.owners[random.pick(["swap", "pay"])] = random.pick(["a", "b"])
+    },
+    Turn("revoking by itself") { (sketch, _) in sketch.revokesByItself = true },
+  ]
+
   /// Looser in the one thing that each names, from ``PolicySketch/base`` on or from there with tighter turns.
   static let looser: [Turn] = [
     number("maxTtl", \.maxTTL, up: true), number("hardCeiling", \.hardCeiling, up: true),
@@ -109,6 +120,15 @@ extension Turn {
 }
 
 extension SeededRandom {
+  /// One setting a little stricter, but never out of its range.
+  mutating func tightenRisk(_ model: inout RiskModel) {
+    let settings = RiskSetting.all.filter { !["ratio", "usualGap"].contains($0.key) }
+    let setting = pick(settings)
+    let change = pick([1, setting.range.upperBound / 50]) * (setting.key == "over" ? -1 : 1)
+    let value = setting.get(model) + change
+    setting.set(&model, min(max(value, setting.range.lowerBound), setting.range.upperBound))
+  }
+
   mutating func rule(of sketch: PolicySketch) -> String? {
     sketch.rules.isEmpty ? nil : pick(sketch.rules.keys.sorted())
   }

@@ -32,7 +32,19 @@ enum PolicyExamples {
       guarded: {spendFactor: 0.25, maxRemaining: 5m, maxRisk: 70}
       denyFirst: {maxRisk: 40}
     detection: {window: 30m, mismatchesOver: 3}
-    response: {autoRevokeAtRisk: 97, broadWallets: 25, broadValueUsd: 100000}
+    response: {autoRevokeAtRisk: 97, autoRevoke: enforce, broadWallets: 25, broadValueUsd: 100000}
+    risk:                   # in nats
+      SCOPE: {halfLife: 6h, cap: 3.5, first: 1.6, again: 0.8, drift: 1}
+      CTX: {halfLife: 2h, cap: 5.5, chain: 1.9, destination: 1.7, domain: 0.8, listed: 3}
+      NONCE: {halfLife: 12h, cap: 5, weight: 2.4}
+      DORM: {halfLife: 1h, cap: 2, base: 0.3, slope: 0.7}
+      BURST: {halfLife: 15m, cap: 3, step: 0.6, over: 6.8, ratio: 8, usualGap: 20s}
+      VELO: {halfLife: 30m, cap: 3.5, over: 0.5, base: 0.2, slope: 0.5, spendHalfLife: 10m}
+      POSTREV: {halfLife: 24h, cap: 5, weight: 1.8}
+      TTL: {cap: 2.5, base: 0.5, slope: 1.2, again: 0.4}
+      REVLAG: {cap: 3, slope: 0.8}
+      factors: {allowed: 1.6, sequence: 1.5}
+    owners: {swap.execute: Team DEX}
     """
 
   /// The full example with one text in place of another; the file as it is when it holds no such text.
@@ -79,4 +91,12 @@ struct ProblemRow: Sendable, CustomTestStringConvertible {
   }
 
   var testDescription: String { says }
+}
+
+/// Expects that the row's file has the one problem that it names.
+func expectOnly(_ row: ProblemRow) {
+  let problems = PolicyExamples.problems(row.yaml)
+  #expect(problems.count == 1, "\(problems)")
+  #expect(problems.first?.hasPrefix("\(row.line): ") ?? false, "\(problems)")
+  #expect(problems.first?.contains(row.says) ?? false, "\(problems)")
 }

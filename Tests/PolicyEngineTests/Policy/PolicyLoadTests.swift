@@ -10,11 +10,6 @@ import Testing
     #expect(PolicyExamples.problems(yaml) == [])
   }
 
-  @Test func `who owns a capability's telemetry may be said, and decides nothing`() throws {
-    let owned = PolicyExamples.full + "\nowners: {swap.execute: Team A, other.one: team-b}\n"
-    #expect(try Policy.load(yaml: owned).version == Policy.load(yaml: PolicyExamples.full).version)
-  }
-
   @Test func `every field of the full example arrives`() throws {
     let policy = try Policy.load(yaml: PolicyExamples.full)
     let rule = try #require(policy.activeRule(for: .opaque("swap.execute")))
@@ -29,6 +24,8 @@ import Testing
     #expect(policy.modes == .standard)
     #expect(policy.detection == .standard)
     #expect(policy.response == .standard)
+    #expect(policy.risk == .standard)
+    #expect(policy.owners == [.opaque("swap.execute"): "Team DEX"])
   }
 
   @Test func `what is not said is the standard, and no status is a draft`() throws {
@@ -37,6 +34,8 @@ import Testing
     #expect(policy.activeRule(for: .opaque("a.b")) == nil)
     #expect(policy.defaults == .standard)
     #expect(policy.modes == .standard)
+    #expect(policy.detection == .standard && policy.response == .standard)
+    #expect(policy.risk == .standard && policy.owners.isEmpty)
   }
 
   @Test func `the numbers of modes, detection and response arrive`() throws {
@@ -48,7 +47,7 @@ import Testing
           guarded: {spendFactor: 0.5, maxRemaining: 90s, maxRisk: 60.25}
           denyFirst: {maxRisk: 0}
         detection: {window: 1h, mismatchesOver: 0}
-        response: {autoRevokeAtRisk: 100, broadWallets: 0, broadValueUsd: "12.50"}
+        response: {autoRevokeAtRisk: 100, autoRevoke: alert, broadWallets: 0, broadValueUsd: "12.50"}
         """)
     #expect(policy.modes.guardedSpendFactor.of(Money(micros: 3) ?? .zero) == 1)
     #expect(policy.modes.guardedMaxRemaining == TimeSpan(seconds: 90))
@@ -56,6 +55,7 @@ import Testing
     #expect(policy.modes.denyFirstMaxRisk == .none)
     #expect(policy.detection == DetectionSettings(window: TimeSpan(seconds: 3600), mismatchesOver: 0))
     #expect(policy.response.autoRevokeAtRisk == RiskScore(hundredths: 10_000))
+    #expect(!policy.response.revokesByItself)
     #expect(policy.response.broadWallets == 0)
     #expect(policy.response.broadValue.dollars == "12.5")
   }
@@ -71,6 +71,18 @@ import Testing
     ] {
       #expect(policy.activeRule(for: .opaque(name)) != nil)
     }
+  }
+
+  @Test func `the starter policy loads with its commented examples in force, too`() throws {
+    let examples = StarterPolicy.yaml.split(separator: "\n").filter {
+      $0.hasPrefix("# risk:") || $0.hasPrefix("# owners:") || $0.hasPrefix("#   ")
+    }
+    #expect(examples.count == 6)
+    let policy = try Policy.load(
+      yaml: StarterPolicy.yaml + examples.map { $0.dropFirst(2) + "\n" }.joined())
+    #expect(policy.risk == .standard)
+    #expect(policy.owners == [.opaque("swap.execute"): "team-dex"])
+    #expect(policy.response.revokesByItself)
   }
 
   @Test func `the starter policy takes the ten-minute envelope and lets it swap`() throws {

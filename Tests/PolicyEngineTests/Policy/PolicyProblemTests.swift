@@ -32,10 +32,6 @@ import Testing
     ProblemRow("&v version: 1\n*v : 1\ncapabilities: {}", 1, "`version` is here twice"),
     ProblemRow("version: 1\ncapabilities: {}\n<<: {}", 3, "merge keys"),
     ProblemRow("version: 1\ncapabilities: {}\ncapability: {}", 3, "`capability` is not known in `policy`"),
-    ProblemRow(
-      "version: 1\ncapabilities: {}\nowners: []", 3, "`owners`: expected a mapping from capability id"),
-    ProblemRow("version: 1\ncapabilities: {}\nowners:\n  a: 1", 4, "`a`: expected the name of its owner"),
-    ProblemRow("version: 1\ncapabilities: {}\nowners:\n  a b: x", 4, "owners"),
   ]
 
   @Test(arguments: structure)
@@ -110,6 +106,13 @@ import Testing
       "`broadWallets`: expected a whole number"),
     ProblemRow(
       PolicyExamples.full("broadWallets: 25", "broadWallets: 9007199254740992"), 27, "`broadWallets`"),
+    ProblemRow(
+      PolicyExamples.full("autoRevoke: enforce", "autoRevoke: off"), 27,
+      "`autoRevoke`: expected enforce or alert, found `off`"),
+    ProblemRow(
+      PolicyExamples.full("autoRevoke: enforce", "autoRevoke: true"), 27, "`autoRevoke`: expected enforce or"),
+    ProblemRow(
+      PolicyExamples.full("autoRevoke: enforce", "autoRevoke: Alert"), 27, "expected enforce or alert, found"),
   ]
 
   @Test(arguments: values)
@@ -215,12 +218,5 @@ import Testing
   @Test func `a duration over the ceiling and over its tier is told both`() {
     let problems = PolicyExamples.problems(PolicyExamples.full("maxTtl: 15m", "maxTtl: 48h"))
     #expect(problems.filter { $0.hasPrefix("11: `maxTtl`") }.count == 2)
-  }
-
-  private func expectOnly(_ row: ProblemRow) {
-    let problems = PolicyExamples.problems(row.yaml)
-    #expect(problems.count == 1)
-    #expect(problems.first?.hasPrefix("\(row.line): ") ?? false, "\(problems)")
-    #expect(problems.first?.contains(row.says) ?? false, "\(problems)")
   }
 }

@@ -16,7 +16,9 @@ import Testing
     ("maxRisk: 70", "maxRisk: 70.01"), ("maxRisk: 40", "maxRisk: 41"), ("window: 30m", "window: 29m"),
     ("mismatchesOver: 3", "mismatchesOver: 4"), ("Risk: 97", "Risk: 98"),
     ("broadWallets: 25", "broadWallets: 26"),
-    ("broadValueUsd: 100000", "broadValueUsd: 100001"),
+    ("broadValueUsd: 100000", "broadValueUsd: 100001"), ("autoRevoke: enforce", "autoRevoke: alert"),
+    ("first: 1.6,", "first: 1.600001,"), ("Team DEX", "Team Dex"), ("\nowners: {swap.execute: Team DEX}", ""),
+    ("{swap.execute: Team DEX}", "{swap.execute: Team DEX, other: x}"),
   ]
 
   @Test(arguments: differing)
@@ -43,7 +45,10 @@ import Testing
       ""
     ),
     ("detection: {window: 30m, mismatchesOver: 3}\n", ""),
-    ("\nresponse: {autoRevokeAtRisk: 97, broadWallets: 25, broadValueUsd: 100000}", ""),
+    ("\nresponse: {autoRevokeAtRisk: 97, autoRevoke: enforce, broadWallets: 25, broadValueUsd: 100000}", ""),
+    ("autoRevoke: enforce, ", ""), ("cap: 3.5, first: 1.6", "first: 1.60, cap: 35e-1"),
+    ("{halfLife: 15m, cap: 3,", "{halfLife: 900s, cap: 3.0,"), ("  REVLAG: {cap: 3, slope: 0.8}\n", ""),
+    ("{swap.execute: Team DEX}", "{'swap.execute': \"Team DEX\"}"),
     (
       "defaults:\n  maxTtl: 1h            # durations: 45s, 15m, 2h, 1d\n  hardCeiling: 24h\n  inactivity: 30m\n",
       ""
@@ -81,8 +86,17 @@ import Testing
       + #""defaults":{"hardCeiling":"1d","inactivity":"30m","maxTtl":"1h"},"destinations":{},"#
       + #""detection":{"mismatchesOver":3,"window":"30m"},"modes":{"denyFirst":{"maxRisk":40},"#
       + #""guarded":{"maxRemaining":"5m","maxRisk":70,"spendFactor":0.25}},"#
-      + #""response":{"autoRevokeAtRisk":97,"broadValueUsd":"100000","broadWallets":25},"version":1}"#
+      + #""response":{"autoRevoke":"enforce","autoRevokeAtRisk":97,"broadValueUsd":"100000","broadWallets":25},"#
+      + #""risk":{"BURST":{"cap":3,"halfLife":"15m","over":6.8,"ratio":8,"step":0.6,"usualGap":"20s"},"#
+      + #""CTX":{"cap":5.5,"chain":1.9,"destination":1.7,"domain":0.8,"halfLife":"2h","listed":3},"#
+      + #""DORM":{"base":0.3,"cap":2,"halfLife":"1h","slope":0.7},"#
+      + #""NONCE":{"cap":5,"halfLife":"12h","weight":2.4},"POSTREV":{"cap":5,"halfLife":"1d","weight":1.8},"#
+      + #""REVLAG":{"cap":3,"slope":0.8},"#
+      + #""SCOPE":{"again":0.8,"cap":3.5,"drift":1,"first":1.6,"halfLife":"6h"},"#
+      + #""TTL":{"again":0.4,"base":0.5,"cap":2.5,"slope":1.2},"#
+      + #""VELO":{"base":0.2,"cap":3.5,"halfLife":"30m","over":0.5,"slope":0.5,"spendHalfLife":"10m"},"#
+      + #""factors":{"allowed":1.6,"sequence":1.5}},"version":1}"#
     #expect(policy.canonicalForm == canonical)
-    #expect(policy.version.text == "sha256:708d729d017be0af864477ceccb66d778b0aaf681e9455ca24e02bcfc289549c")
+    #expect(policy.version.text == "sha256:2e44b7b83cb0e29a375c1b6df4ec8335929f1414cd0a2975a7dcd055ac7d3668")
   }
 }

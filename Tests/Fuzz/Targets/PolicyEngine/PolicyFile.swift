@@ -22,6 +22,7 @@ extension FuzzTarget {
     }
     try expectSame(again.version.text, policy.version.text, "a comment changes the version")
     for rule in policy.capabilities.values { try checkRule(rule, in: policy) }
+    try checkRisk(of: policy)
     return .accepted
   }
 }
@@ -54,4 +55,24 @@ private func checkRule(_ rule: CapabilityRule, in policy: Policy) throws(BrokenP
   let families = rule.families?.map { policy.families[$0] ?? [] }
   let destinations = families.map { $0.reduce(into: Set()) { $0.formUnion($1) } }
   try expect(rule.familyDestinations == destinations, "\(rule.id.text) has other places than its families")
+}
+
+/// Every number is in its range, and the canonical form spells the model so that it is read as the same.
+private func checkRisk(of policy: Policy) throws(BrokenProperty) {
+  for weight in RiskWeight.allCases {
+    try expect(weight.range.contains(policy.risk[weight]), "\(weight) is out of its range")
+  }
+  for signal in RiskSignal.allCases {
+    let life = policy.risk[signal]
+    let isInRange = RiskModel.Life.caps.contains(life.cap) && RiskModel.spans.contains(life.halfLife)
+    try expect(isInRange, "\(signal) is out of its range")
+  }
+  // A capability may be called `risk`, but has no burst.
+  let parts = policy.canonicalForm.split(separator: ",\"risk\":{\"BURST\":")
+  try expect(parts.count == 2, "the canonical form does not say the risk once")
+  let risk = "{\"BURST\":" + parts[1].dropLast(",\"version\":1}".count)
+  let again = try readAgain("the canonical risk") { () throws(PolicyLoadError) in
+    try Policy.load(yaml: "version: 1\ncapabilities: {}\nrisk: \(risk)")
+  }
+  try expect(again.risk == policy.risk, "the canonical risk is read as another")
 }
