@@ -58,7 +58,7 @@ package struct RiskState: Hashable, Sendable {
 
 extension RiskSignal {
   /// A state holds until something ends it; the others are events whose evidence decays.
-  package var isState: Bool { self == .ttl || self == .revocationLag }
+  package var isState: Bool { !decays }
 }
 
 /// How fast a session acts, and whether that is a burst: a CUSUM of the log-likelihood ratio of exponential gaps, the

@@ -1,5 +1,6 @@
 import Delegation
 import PolicyEngine
+import RiskScoring
 import SessionStore
 import Testing
 
@@ -148,6 +149,7 @@ extension SessionSort {
     case .expires:
       row.life == .expired || row.life == .revoked ? .infinity : Double(row.expiresAt.milliseconds)
     case .denied: -Double(row.denied)
+    case .risk: -Double(row.risk.score.hundredths)
     }
   }
 }
