@@ -26,7 +26,8 @@ package struct Decision: Hashable, Sendable {
   }
 
   /// One line of JSON; with `line` first where the request came from a log.
-  package func json(line: Int? = nil) -> String {
+  /// - Parameter adding: a last member, its value JSON already.
+  package func json(line: Int? = nil, adding: (name: String, json: String)? = nil) -> String {
     JSONWriter.object { writer in
       if let line { writer.member("line", raw: String(line)) }
       writer.member("requestId", requestID)
@@ -37,6 +38,7 @@ package struct Decision: Hashable, Sendable {
       writer.member("at", raw: at.seconds)
       writer.member("policy", policy.text)
       if let remaining { writer.member("remainingUsd", remaining.dollars) }
+      if let adding { writer.member(adding.name, raw: adding.json) }
     }
   }
 }

@@ -21,6 +21,7 @@ import Testing
   private func furnish() throws {
     let store = try folder.open(clock)
     defer { store.close() }
+    try store.onlyAlert()
     let window = SpendWindow(value: usd(100), length: TimeSpan(seconds: 300))
     try store.mustGrant(
       .sample("s-1", window: window, labels: [Label(key: "app", value: "é")]), .sample("s-2", wallet: "w-2"),
@@ -42,7 +43,7 @@ import Testing
     let waits = try store.change(mode: .normal, scope: Scope(chainID: 10), reason: "", by: .alice)
     _ = try store.approve(try #require(waits.request).id, by: .bob)
     _ = try store.change(mode: .denyFirst, scope: Scope(chainID: 137), reason: "", by: .alice)
-    let looser = StarterPolicy.yaml.replacing("inactivity: 30m ", with: "inactivity: 40m ")
+    let looser = try store.policy().yaml.replacing("inactivity: 30m ", with: "inactivity: 40m ")
     _ = try store.apply(Policy.load(yaml: looser), yaml: looser, reason: "", by: .alice)
     clock.advance(seconds: 61)
     try store.mustGrant(.sample("s-5", expiresAt: .start(plus: 800)))

@@ -26,6 +26,7 @@ func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) t
   func `many threads on many stores never overspend and never share a nonce`(backend: Backend) throws {
     let fixture = try Fixture(backend)
     let stores = [fixture.store, try fixture.another(), try fixture.another()]
+    try fixture.store.onlyAlert()
     try fixture.store.mustGrant(.sample(max: 50))
     let allowed = Mutex<[UInt64]>([])
     try onThreads(6) { thread in

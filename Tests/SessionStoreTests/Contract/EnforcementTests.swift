@@ -18,6 +18,7 @@ import Testing
   func `each limit denies what passes it`(backend: Backend) throws {
     let fixture = try Fixture(backend)
     let store = fixture.store
+    try store.onlyAlert()
     try store.mustGrant(.sample(max: 500, maxExecutions: 2))
     let denied: [(ExecutionRequest, Reasons)] = [
       (.sample(capability: "transfer.send"), [.capabilityNotGranted, .destinationNotAllowed]),

@@ -1,5 +1,6 @@
 import Delegation
 import PolicyEngine
+import RiskScoring
 import SessionStore
 import Testing
 
@@ -19,12 +20,13 @@ import Testing
     #expect(decisions[0].isAllowed)
     let policy = try fixture.store.policy().policy
     var ledger = Ledger(policy: policy)
+    var watch = RiskWatch(policy: policy)
     var replayed: [Decision] = []
     var line = 0
     try fixture.store.forEachEvent(includingExecutions: true) { logged in
       line += 1
       // Through the log's own text, as `curfew replay` reads it.
-      switch ledger.apply(try LoggedEvent(logged.json.utf8, line: line)) {
+      switch ledger.apply(try LoggedEvent(logged.json.utf8, line: line), watchedBy: &watch) {
       case .accepted: break
       case .decided(let decision): replayed.append(decision)
       case .refused(let refusals, let detail):

@@ -111,3 +111,12 @@ extension SessionStore {
     return rows
   }
 }
+
+extension SessionStore {
+  /// Puts the starter policy in force with a policy plane that only alerts: for tests that deny on purpose.
+  func onlyAlert() throws {
+    let yaml = StarterPolicy.yaml.replacing("autoRevoke: enforce", with: "autoRevoke: alert")
+    _ = try apply(Policy.load(yaml: yaml), yaml: yaml, reason: "the test denies on purpose", by: .alice)
+    #expect(try !policy().policy.response.revokesByItself)
+  }
+}
