@@ -4,6 +4,7 @@ import Digests
 import Foundation
 import GRDB
 import PolicyEngine
+import RiskScoring
 import SessionStore
 import Testing
 
@@ -45,8 +46,45 @@ import Testing
     _ = try store.change(mode: .denyFirst, scope: Scope(chainID: 137), reason: "", by: .alice)
     let looser = try store.policy().yaml.replacing("inactivity: 30m ", with: "inactivity: 40m ")
     _ = try store.apply(Policy.load(yaml: looser), yaml: looser, reason: "", by: .alice)
+    try furnishWatch(store)
     clock.advance(seconds: 61)
     try store.mustGrant(.sample("s-5", expiresAt: .start(plus: 800)))
+  }
+
+  /// Lists, alerts that an operator dealt with, a key of two wallets, and an execution that a later revocation overtook.
+  private func furnishWatch(_ store: any SessionStore) throws {
+    func listing(_ address: String, _ kind: DestinationListing.Kind, chain: UInt64? = nil)
+      -> DestinationListing
+    {
+      DestinationListing(
+        address: id(address), chainID: chain, kind: kind, label: "é \(address)", family: "Thieves")
+    }
+    for addresses in [["0xBad"], ["0xBad", "0xWorse"]] {
+      _ = try store.importList("thieves", addresses.map { listing($0, .malicious) }, reason: "", by: .alice)
+    }
+    _ = try store.importList("names", [listing("0xRouterA", .known, chain: 1)], reason: "", by: .alice)
+    _ = try store.importList("old", [listing("0xOld", .exploited)], reason: "", by: .alice)
+    #expect(try store.removeList("old", reason: "stale", by: .alice))
+    try store.mustGrant(.sample("s-6", labels: [Label(key: "app", value: "é")]))
+    _ = try store.grant([Grant(envelope: .sample("s-6", wallet: "w-9"))], by: .alice)
+    clock.advance(seconds: 2)
+    _ = try store.decideAll([
+      .sample("s-6", nonce: 1, value: 3), .sample("s-6", nonce: 2, destination: "0xBad"),
+    ])
+    clock.advance(seconds: 2)
+    _ = try store.revoke(
+      RevocationOrder(sessionKey: id("s-6"), reason: "leak", effectiveAt: clock.now - TimeSpan(seconds: 3)),
+      by: .alice)
+    _ = try store.decide(.sample("s-6", nonce: 4))
+    let alerts = try store.alerts(AlertQuery()).alerts
+    for (action, alert) in zip(
+      [AlertAction.acknowledge, .close(.noise), .close(.useful), .label(.useful)], alerts)
+    {
+      _ = try store.act(action, on: alert.id, reason: "looked at", by: .alice)
+    }
+    #expect(alerts.count >= 5)
+    #expect(Set(alerts.map(\.kind)).isSuperset(of: [.riskCritical, .contextViolations, .sharedKey]))
+    _ = try store.clearFloors(of: id("s-6"), reason: "known", by: .alice)
   }
 
   private func report(_ anchors: AuditAnchors = AuditAnchors()) throws -> AuditReport {
@@ -81,8 +119,18 @@ import Testing
     #expect(report.signedLeaves == report.leaves)
   }
 
-  /// `idle_until` says how far a recount of the header has come; the others the schema itself holds to 1.
-  private static let free: Set<String> = ["meta.idle_until", "meta.id", "identity.id", "log_head.id"]
+  /// `idle_until` says how far a recount of the header has come, `risk_bound` may stand above its score; the others the
+  /// schema itself holds to 1.
+  private static let free: Set<String> = [
+    "meta.idle_until", "meta.id", "identity.id", "log_head.id", "sessions.risk_bound",
+  ]
+
+  @Test func `a bound below its session's score, by which it would stand too low in the list, is found`()
+    throws
+  {
+    try edit("UPDATE sessions SET risk_bound = 100 WHERE risk_bound = (SELECT max(risk_bound) FROM sessions)")
+    expectFound(in: "sessions", "a bound was lowered")
+  }
 
   @Test func `every column of every table that is edited is found and named`() throws {
     let columns = try rows { db in
@@ -107,7 +155,7 @@ import Testing
           "UPDATE OR IGNORE \(table) SET \(column) = \(change) WHERE rowid = (SELECT max(rowid) FROM \(table))"
         )
       } catch let error as DatabaseError where error.message?.contains("rowid") == true {
-        try edit("UPDATE \(table) SET \(column) = \(change)")
+        try edit("UPDATE OR REPLACE \(table) SET \(column) = \(change)")
       }
       expectFound(in: table, "\(table).\(column) edited")
       try restore(whole)
@@ -136,6 +184,11 @@ import Testing
     case "window_spends": "at"
     case "life_counts", "traffic": "second"
     case "modes": "position"
+    case "granted_to": "wallet"
+    case "nonce_domains": "domain"
+    case "listed": "address"
+    case "rollups", "lifetimes": "start"
+    case "mismatch_counts": "session_id"
     case "executions", "entries", "revocations", "operators", "approvals": "sequence"
     default: "id"
     }
