@@ -36,6 +36,12 @@ extension SessionScript {
     return max(drawn, first + random.span(0.5, 3))
   }
 
+  /// `gap`, or less where so many calls would outlive the session.
+  func gap(_ gap: ClosedRange<Double>, fitting count: Int, from start: Timestamp) -> ClosedRange<Double> {
+    let longest = max(0.5, (expiresAt - start).decimalSeconds * 0.95 / Double(count))
+    return min(gap.lowerBound, longest)...min(gap.upperBound, longest)
+  }
+
   /// Adds `count` calls of the attacker's from `start` on.
   /// - Parameter gap: how many seconds apart.
   mutating func storm(

@@ -29,7 +29,9 @@ package struct MismatchCount: Detector {
   private var times: [Identifier: [Timestamp]] = [:]
 
   /// The score from which the query returns the session: it says "more than".
-  package static func threshold(_ settings: DetectionSettings) -> Double { Double(settings.mismatchesOver) + 1 }
+  package static func threshold(_ settings: DetectionSettings) -> Double {
+    Double(settings.mismatchesOver) + 1
+  }
 
   package init(_ settings: DetectionSettings) { window = settings.window }
 

@@ -55,9 +55,10 @@ package struct Tally: Sendable {
     let known = attacked.filter { $0.scenario?.isLeftOut == false }
     let leftOut = attacked.filter { $0.scenario?.isLeftOut == true }
     return DetectorReport(
-      rankings: areas + [
-        ranking("known", known, against: honestScores), ranking("left-out", leftOut, against: honestScores),
-      ].filter { $0.attacked > 0 },
+      rankings: areas
+        + [
+          ranking("known", known, against: honestScores), ranking("left-out", leftOut, against: honestScores),
+        ].filter { $0.attacked > 0 },
       alarms: thresholds.indices.map { index in
         let alerts = honest.reduce(0) { $0 + (traces[$1.key]?.alerts[index] ?? 0) }
         let alerted = honest.count { traces[$0.key]?.alerts[index] ?? 0 > 0 }

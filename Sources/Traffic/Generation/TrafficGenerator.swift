@@ -29,7 +29,9 @@ package struct TrafficGenerator: Sequence, IteratorProtocol, Sendable {
 
   /// The next step; nil after the last of a bounded stream.
   package mutating func next() -> TrafficStep? {
-    while let arrival = nextArrival, wantsMore, queue.first.map({ arrival <= $0.at }) ?? true { plan(arrival) }
+    while let arrival = nextArrival, wantsMore, queue.first.map({ arrival <= $0.at }) ?? true {
+      plan(arrival)
+    }
     guard var item = queue.removeFirst(), let step = item.value.popFirst() else { return nil }
     if let following = item.value.first {
       queue.insert(.init(at: following.at, number: item.number, value: item.value))
@@ -66,7 +68,8 @@ package struct TrafficGenerator: Sequence, IteratorProtocol, Sendable {
     return own.pick(attacked.indices.filter { attacked[$0] == least })
   }
 
-  private mutating func visit(at time: Timestamp, scenario: Scenario?, random own: inout SplitMix64) -> Visit {
+  private mutating func visit(at time: Timestamp, scenario: Scenario?, random own: inout SplitMix64) -> Visit
+  {
     let attack = scenario?.attack
     var wishes = attack?.wishes ?? .none
     if attack != nil && wishes.persona == nil { wishes.persona = own.flips(0.5) ? .casual : .trader }

@@ -31,7 +31,7 @@ struct HonestPlanner: Sendable {
     let budget = min((random.pick(budgets) ?? 50) * 1_000_000, app.maxValue.micros)
     let chains: [UInt64] = [1, 1, 1, 10, 8453, 42161]
     let isLimited = random.flips(0.15)
-    let fallsAsleep = wishes.fallsAsleep || random.flips(0.15)
+    let fallsAsleep = wishes.fallsAsleep || (random.flips(0.15) && persona != .automated)
     let platform = random.flips(0.5) ? "mobile" : "web"
     return Envelope(
       sessionKey: key, wallet: wallet, capabilities: app.capabilityIDs,

@@ -11,7 +11,9 @@ struct LowAndSlow: SingleSessionAttack {
   ) {
     let wanted = world.temptations.filter { !script.envelope.grants($0) }
     let chains: [UInt64] = [1, 10, 137, 8453].filter { $0 != script.envelope.chainID }
-    script.storm(random.count(6, 14), from: start, gap: 120...420, random: &random) { script, _, random in
+    let count = random.count(6, 14)
+    let gap = script.gap(120...420, fitting: count, from: start)
+    script.storm(count, from: start, gap: gap, random: &random) { script, _, random in
       var call = script.validCall(shareOfBudget: random.between(0.002, 0.01), random: &random)
       if random.flips(0.5) {
         call.capability = random.pick(wanted) ?? call.capability

@@ -13,7 +13,9 @@ extension SplitMix64 {
   mutating func count(_ low: Int, _ high: Int) -> Int { low + Int(unit() * Double(max(0, high - low) + 1)) }
 
   /// A length of time between so many seconds, to the millisecond.
-  mutating func span(_ low: Double, _ high: Double) -> TimeSpan { TimeSpan(decimalSeconds: between(low, high)) }
+  mutating func span(_ low: Double, _ high: Double) -> TimeSpan {
+    TimeSpan(decimalSeconds: between(low, high))
+  }
 
   /// A wait between independent events that come every `mean` seconds on average.
   mutating func exponential(mean: Double) -> TimeSpan {

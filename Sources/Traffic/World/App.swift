@@ -61,7 +61,9 @@ struct App: Sendable {
   var capabilityIDs: [Identifier] { capabilities.map(\.id) }
 
   /// The shortest time that a session may be quiet in one capability.
-  var inactivity: TimeSpan { capabilities.map { $0.inactivity ?? defaultInactivity }.min() ?? defaultInactivity }
+  var inactivity: TimeSpan {
+    capabilities.map { $0.inactivity ?? defaultInactivity }.min() ?? defaultInactivity
+  }
 
   /// The most that one execution may be worth in every capability.
   var maxValue: Money { capabilities.compactMap(\.maxValue).min() ?? .max }

@@ -66,7 +66,8 @@ struct Simulate: ParsableCommand {
   @Option(help: ArgumentHelp("Steps of live traffic a second, 1 to 1000, on average.", valueName: "count"))
   var rate = 12
 
-  @Option(name: .customLong("for"), help: ArgumentHelp("How long to play, such as 10m.", valueName: "duration"))
+  @Option(
+    name: .customLong("for"), help: ArgumentHelp("How long to play, such as 10m.", valueName: "duration"))
   var length: DurationArgument?
 
   func validate() throws {
