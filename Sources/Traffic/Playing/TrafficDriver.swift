@@ -7,21 +7,24 @@ package struct TrafficDriver: Sendable {
   private var generator: TrafficGenerator
   private var upcoming: TrafficStep?
   private var history: RecentHistory
+  /// Sessions that were over before the store heard of them.
+  private let bygone: Set<Identifier>
   private let store: any SessionStore
   private let app = Operator(name: "traffic", plane: .user)
 
   /// - Parameters:
   ///   - options: its volume is replaced by as many sessions as make `rate`.
-  ///   - rate: steps a second, on average, once the sessions that live longest are there too.
+  ///   - rate: steps a second, on average; somewhat more after hours, when the sessions that live longest are all there.
   ///   - now: what is planned before it is history that ``playHistory()`` plays.
   package init(
     _ options: TrafficOptions, rate: Double, policy: Policy, store: any SessionStore, now: Timestamp
   ) {
     var options = options
-    let stepsPerSession = TrafficDriver.stepsPerSession(options, policy: policy)
+    let past = TrafficDriver.pastLength(rate: rate)
+    let stepsPerSession = TrafficDriver.stepsPerSession(within: past, options, policy: policy)
     options.volume = .endless(sessionsPerHour: rate * 3600 / stepsPerSession)
     options.dailySwing = 0
-    options.start = now - TrafficDriver.pastLength(rate: rate)
+    options.start = now - past
     var generator = TrafficGenerator(options, policy: policy)
     var history = RecentHistory()
     var upcoming = generator.next()
@@ -32,25 +35,29 @@ package struct TrafficDriver: Sendable {
     self.generator = generator
     self.upcoming = upcoming
     self.store = store
-    history.prune(at: now)
+    bygone = history.prune(at: now)
     self.history = history
   }
 
-  /// As long as the longest sessions live, but no more than a second or so takes to make.
+  /// As long as the longest sessions live where that is quickly made; as long as most live in any case.
   private static func pastLength(rate: Double) -> TimeSpan {
-    TimeSpan(decimalSeconds: min(4 * 3600, 200_000 / rate))
+    TimeSpan(decimalSeconds: min(4 * 3600, max(1800, 60_000 / rate)))
   }
 
-  private static func stepsPerSession(_ options: TrafficOptions, policy: Policy) -> Double {
+  /// Within so long of its grant; what a session does later than that is not there at the start either.
+  private static func stepsPerSession(
+    within length: TimeSpan, _ options: TrafficOptions, policy: Policy
+  ) -> Double {
     var sample = options
-    sample.volume = .bounded(sessions: 2000, over: TimeSpan(seconds: 3600))
-    var labels = SessionLabels()
+    sample.volume = .bounded(sessions: 1500, over: TimeSpan(seconds: 3600))
+    var grantedAt: [Identifier: Timestamp] = [:]
     var steps = 0
     for step in TrafficGenerator(sample, policy: policy) {
-      labels.note(step)
-      steps += 1
+      let start = grantedAt[step.sessionKey] ?? step.at
+      grantedAt[step.sessionKey] = start
+      if step.at - start < length { steps += 1 }
     }
-    return Double(max(1, steps)) / Double(max(1, labels.sessions.count))
+    return Double(max(1, steps)) / Double(max(1, grantedAt.count))
   }
 
   /// Grants the sessions that would be about by now, and plays their latest calls, all at the present time.
@@ -68,7 +75,7 @@ package struct TrafficDriver: Sendable {
   package mutating func play(until time: Timestamp) throws(StoreError) -> Int {
     var due: [TrafficStep] = []
     while let step = upcoming, step.at <= time {
-      due.append(step)
+      if !bygone.contains(step.sessionKey) { due.append(step) }
       upcoming = generator.next()
     }
     try play(due)

@@ -20,7 +20,7 @@ struct Demo: ParsableCommand {
       """)
 
   @Option(help: ArgumentHelp("Steps of traffic a second, 1 to 1000.", valueName: "count"))
-  var rate = 12
+  var rate = 20
 
   @Option(help: "The traffic's seed: the same seed plays the same wallets.")
   var seed: UInt64 = 1
@@ -63,11 +63,11 @@ struct Demo: ParsableCommand {
         "attackers are at work: `:sort denied` finds them, Enter shows what was denied and why, X ends one")
   }
 
-  /// A fifth of the sessions are attacked, so that a newcomer need not wait for one.
+  /// A quarter of the sessions are attacked, so that a newcomer need not wait for one.
   private func driver(into store: any SessionStore) throws -> TrafficDriver {
     let now = Surroundings.now()
     let options = TrafficOptions(
-      seed: seed, start: now, volume: .endless(sessionsPerHour: 1), attackedShare: 0.2)
+      seed: seed, start: now, volume: .endless(sessionsPerHour: 1), attackedShare: 0.25)
     return TrafficDriver(
       options, rate: Double(rate), policy: try store.policy().policy, store: store, now: now)
   }
