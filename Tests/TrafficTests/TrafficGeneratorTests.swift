@@ -38,7 +38,7 @@ import Traffic
     let wanted = options(seed: seed, sessions: 60, attackedShare: 0.3, scenarios: Scenario.allCases)
     for (index, step) in TrafficGenerator(wanted, policy: try starterPolicy()).enumerated() {
       let read = try LoggedEvent(Array(step.logged.json.utf8), line: index + 1)
-      #expect(read == step.logged, "seed \(seed), line \(index + 1)")
+      if read != step.logged { Issue.record("seed \(seed), line \(index + 1)") }
     }
   }
 

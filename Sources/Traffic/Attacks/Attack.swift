@@ -54,4 +54,12 @@ extension SessionScript {
       time = time + random.span(gap.lowerBound, gap.upperBound)
     }
   }
+
+  /// A call that is valid but for its destination.
+  func payment(to collector: Identifier, share: ClosedRange<Double>, random: inout SplitMix64) -> Call {
+    let drawn = random.between(share.lowerBound, share.upperBound)
+    var call = validCall(shareOfBudget: drawn, random: &random)
+    call.destination = collector
+    return call
+  }
 }

@@ -46,54 +46,54 @@ package struct Tally: Sendable {
   ///   - honestLife: how long the honest sessions lived, added up.
   package func report(of sessions: [SessionLabels.Session], honestLife: TimeSpan) -> DetectorReport {
     let honest = sessions.filter { $0.scenario == nil }
-    let attacked = sessions.filter { $0.scenario != nil }
     let honestScores = honest.map { traces[$0.key]?.highest ?? 0 }
-    let scenarios = Scenario.allCases.filter { scenario in attacked.contains { $0.scenario == scenario } }
-    let areas = scenarios.map { scenario in
-      ranking(scenario.rawValue, attacked.filter { $0.scenario == scenario }, against: honestScores)
+    let groups = Tally.groups(of: sessions)
+    let alarms = thresholds.indices.map { index in
+      let alerts = honest.map { traces[$0.key]?.alerts[index] ?? 0 }
+      let alerted = alerts.count { $0 > 0 }
+      return AlarmReport(
+        threshold: thresholds[index],
+        detections: groups.map { detection($0, falsePositives: alerted, index) },
+        honest: HonestAlarms(
+          sessions: honest.count, life: honestLife, alerts: alerts.reduce(0, +), sessionsAlerted: alerted))
     }
-    let known = attacked.filter { $0.scenario?.isLeftOut == false }
-    let leftOut = attacked.filter { $0.scenario?.isLeftOut == true }
-    return DetectorReport(
-      rankings: areas
-        + [
-          ranking("known", known, against: honestScores), ranking("left-out", leftOut, against: honestScores),
-        ].filter { $0.attacked > 0 },
-      alarms: thresholds.indices.map { index in
-        let alerts = honest.reduce(0) { $0 + (traces[$1.key]?.alerts[index] ?? 0) }
-        let alerted = honest.count { traces[$0.key]?.alerts[index] ?? 0 > 0 }
-        let groups =
-          scenarios.map { scenario in
-            (scenario.rawValue, attacked.filter { $0.scenario == scenario })
-          } + [("known", known), ("left-out", leftOut)].filter { !$0.1.isEmpty }
-        return AlarmReport(
-          threshold: thresholds[index],
-          detections: groups.map { detection($0.0, of: $0.1, falsePositives: alerted, index) },
-          honest: HonestAlarms(
-            sessions: honest.count, life: honestLife, alerts: alerts, sessionsAlerted: alerted))
-      })
+    return DetectorReport(rankings: groups.map { ranking($0, against: honestScores) }, alarms: alarms)
   }
 
-  private func ranking(
-    _ name: String, _ group: [SessionLabels.Session], against honest: [Double]
-  ) -> RankingReport {
-    let scores = group.map { traces[$0.key]?.highestSinceAttack ?? 0 }
+  /// Attacked sessions that are reported together.
+  private struct Group {
+    let name: String
+    let sessions: [SessionLabels.Session]
+  }
+
+  /// By scenario, then those that weights may be chosen by, and those that are left out.
+  private static func groups(of sessions: [SessionLabels.Session]) -> [Group] {
+    let scenarios = Scenario.allCases.map { scenario in
+      Group(name: scenario.rawValue, sessions: sessions.filter { $0.scenario == scenario })
+    }
+    let known = Group(name: "known", sessions: sessions.filter { $0.scenario?.isLeftOut == false })
+    let leftOut = Group(name: "left-out", sessions: sessions.filter { $0.scenario?.isLeftOut == true })
+    return (scenarios + [known, leftOut]).filter { !$0.sessions.isEmpty }
+  }
+
+  private func ranking(_ group: Group, against honest: [Double]) -> RankingReport {
+    let scores = group.sessions.map { traces[$0.key]?.highestSinceAttack ?? 0 }
     return RankingReport(
-      name: name, attacked: group.count, rocArea: RankMetrics.rocArea(positives: scores, negatives: honest),
+      name: group.name, attacked: group.sessions.count,
+      rocArea: RankMetrics.rocArea(positives: scores, negatives: honest),
       averagePrecision: RankMetrics.averagePrecision(positives: scores, negatives: honest))
   }
 
-  private func detection(
-    _ name: String, of group: [SessionLabels.Session], falsePositives: Int, _ index: Int
-  ) -> DetectionReport {
-    let delays = group.compactMap { session -> TimeSpan? in
+  private func detection(_ group: Group, falsePositives: Int, _ index: Int) -> DetectionReport {
+    let delays = group.sessions.compactMap { session -> TimeSpan? in
       guard let start = session.attackStart, let found = traces[session.key]?.detectedAt[index] else {
         return nil
       }
       return found - start
     }
     return DetectionReport(
-      name: name, attacked: group.count, detected: delays.count, falsePositives: falsePositives,
+      name: group.name, attacked: group.sessions.count, detected: delays.count,
+      falsePositives: falsePositives,
       timeToDetectMedian: RankMetrics.quantile(0.5, of: delays),
       timeToDetectP95: RankMetrics.quantile(0.95, of: delays))
   }

@@ -26,6 +26,8 @@ struct RecentHistory: Sendable {
 
   private static let honestCallsMax = 2
   private static let maliciousCallsMax = 24
+  /// Of all sessions.
+  private static let callsMax = 5000
 
   private var sessions: [Identifier: Past] = [:]
   private var order: [Identifier] = []
@@ -73,7 +75,7 @@ struct RecentHistory: Sendable {
       return TrafficStep(
         at: past.grant.at, sessionKey: past.grant.sessionKey,
         event: .granted(envelope.expiring(at: past.expiresAt)), label: past.grant.label)
-    } + later.map(\.element)
+    } + later.suffix(RecentHistory.callsMax).map(\.element)
   }
 }
 

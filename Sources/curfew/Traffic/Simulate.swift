@@ -77,6 +77,9 @@ struct Simulate: ParsableCommand {
     if store != nil && (labels != nil || policy != nil) {
       throw ValidationError("expected --labels and --policy with --events only")
     }
+    if events == "-" && labels == "-" {
+      throw ValidationError("expected --events and --labels not both on standard output")
+    }
     if events != nil && length != nil { throw ValidationError("expected --for with --store only") }
     guard (1...10_000_000).contains(sessions) else {
       throw ValidationError("`--sessions \(sessions)`: expected 1 to 10000000")
@@ -88,9 +91,9 @@ struct Simulate: ParsableCommand {
       throw ValidationError("`--attacked-share \(attackedShare)`: expected 0 to 1")
     }
     guard (1...1000).contains(rate) else { throw ValidationError("`--rate \(rate)`: expected 1 to 1000") }
-    // The latest moment that a log can say is in the year 9999.
-    guard start.time < Timestamp(seconds: 253_000_000_000) else {
-      throw ValidationError("`--start`: expected a time before the year 9987")
+    // A log can say no later moment than the end of the year 9999.
+    guard start.time < Timestamp(seconds: 251_800_000_000) else {
+      throw ValidationError("`--start`: expected a time before the year 9949")
     }
   }
 
