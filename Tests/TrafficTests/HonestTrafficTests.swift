@@ -6,7 +6,7 @@ import Traffic
 /// What honest software runs into.
 private let honestReasons: Reasons = [
   .nonceReplayed, .attestationRequired, .destinationNotAllowed, .sessionExpired, .sessionRevoked,
-  .valueOverBudget,
+  .valueOverBudget, .chainMismatch,
 ]
 
 @Suite struct `honest traffic` {

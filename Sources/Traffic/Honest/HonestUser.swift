@@ -43,8 +43,19 @@ struct HonestUser {
     if random.flips(0.5) { comesAgainAt = late + random.span(2, 12) }
   }
 
+  /// The wallet is on another network, until its user notices.
+  private mutating func callOnAnotherNetwork(_ random: inout SplitMix64) {
+    var call = script.validCall(shareOfBudget: persona.share(&random), random: &random)
+    call.chainID = script.envelope.chainID == 1 ? 10 : 1
+    for _ in 0..<random.count(1, 3) where time < script.expiresAt {
+      script.call(call, at: time)
+      time = time + random.span(2, 9)
+    }
+  }
+
   /// A few calls one after another.
   private mutating func run(_ random: inout SplitMix64) {
+    if persona != .automated && random.flips(0.004) { callOnAnotherNetwork(&random) }
     for _ in 0..<persona.run(&random) where time < script.expiresAt {
       let share = persona.share(&random)
       let call = script.validCall(shareOfBudget: share, random: &random)
@@ -96,7 +107,7 @@ struct HonestUser {
     time = time + random.span(0.3, 2)
   }
 
-  /// The app calls a router that the envelope does not list: a try or two, and a new session.
+  /// The app calls a router that the envelope does not list: a try or two as a rule, and a new session.
   private mutating func needsAnotherRouter(_ random: inout SplitMix64) -> Bool {
     let router = app.router(at: time)
     var call = script.validCall(shareOfBudget: persona.share(&random), random: &random)
@@ -104,7 +115,9 @@ struct HonestUser {
       !script.envelope.allows(router, for: call.capability)
     else { return false }
     call.destination = router
-    for _ in 0..<random.count(1, 2) where time < script.expiresAt {
+    // Most clients ask for a new session soon; some are stubborn, and look like a drain.
+    let tries = random.flips(0.15) ? random.count(3, 8) : random.count(1, 2)
+    for _ in 0..<tries where time < script.expiresAt {
       script.call(call, at: time)
       time = time + random.span(2, 6)
     }

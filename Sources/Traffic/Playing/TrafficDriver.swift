@@ -41,7 +41,7 @@ package struct TrafficDriver: Sendable {
 
   /// As long as the longest sessions live where that is quickly made; as long as most live in any case.
   private static func pastLength(rate: Double) -> TimeSpan {
-    TimeSpan(decimalSeconds: min(4 * 3600, max(1800, 60_000 / rate)))
+    TimeSpan(decimalSeconds: min(4 * 3600, max(900, 60_000 / rate)))
   }
 
   /// Within so long of its grant; what a session does later than that is not there at the start either.
