@@ -20,7 +20,7 @@ struct Demo: ParsableCommand {
       """)
 
   @Option(help: ArgumentHelp("Steps of traffic a second, 1 to 1000.", valueName: "count"))
-  var rate = 12
+  var rate = 20
 
   @Option(help: "The traffic's seed: the same seed plays the same wallets.")
   var seed: UInt64 = 1
@@ -44,11 +44,9 @@ struct Demo: ParsableCommand {
     let options = Stores.Options(keys: keys, founder: name)
     let producing = try Stores.open(
       url: url, clock: Surroundings.now, makeID: Surroundings.makeID, options: options)
-    let generator = TrafficGenerator(seed: seed, policy: try producing.policy().policy)
-    let producer = TrafficProducer(
-      driver: TrafficDriver(generator: generator, store: producing), stepsPerSecond: rate)
+    let producer = TrafficProducer(try driver(into: producing))
     // Something to look at in the first frame already.
-    try producer.playNow(400)
+    try producer.playHistory()
     producer.start()
     defer {
       producer.stop()
@@ -63,6 +61,15 @@ struct Demo: ParsableCommand {
       on: store, named: "demo store", by: acting,
       greeting:
         "attackers are at work: `:sort denied` finds them, Enter shows what was denied and why, X ends one")
+  }
+
+  /// A quarter of the sessions are attacked, so that a newcomer need not wait for one.
+  private func driver(into store: any SessionStore) throws -> TrafficDriver {
+    let now = Surroundings.now()
+    let options = TrafficOptions(
+      seed: seed, start: now, volume: .endless(sessionsPerHour: 1), attackedShare: 0.25)
+    return TrafficDriver(
+      options, rate: Double(rate), policy: try store.policy().policy, store: store, now: now)
   }
 
   private func waitHeadless(_ url: String) throws {
@@ -80,26 +87,20 @@ private final class TrafficProducer {
   private let queue = DispatchQueue(label: "curfew.demo.traffic")
   private let timer: any DispatchSourceTimer
   private let state: Protected<TrafficDriver>
-  private let stepsPerSecond: Int
 
-  init(driver: TrafficDriver, stepsPerSecond: Int) {
+  init(_ driver: TrafficDriver) {
     state = Protected(driver)
-    self.stepsPerSecond = stepsPerSecond
     timer = DispatchSource.makeTimerSource(queue: queue)
   }
 
-  func playNow(_ steps: Int) throws {
-    try state.with { try $0.play(steps, at: Surroundings.now()) }
-  }
+  func playHistory() throws { try state.with { try $0.playHistory() } }
 
   func start() {
-    let pauses = min(stepsPerSecond, 10)
-    let steps = stepsPerSecond / pauses
     timer.setEventHandler { [state] in
       // A store that cannot be written shows as stale on the console; traffic goes on when it can.
-      try? state.with { try $0.play(steps, at: Surroundings.now()) }
+      _ = try? state.with { try $0.play(until: Surroundings.now()) }
     }
-    timer.schedule(deadline: .now(), repeating: 1.0 / Double(pauses))
+    timer.schedule(deadline: .now(), repeating: 0.1)
     timer.resume()
   }
 
