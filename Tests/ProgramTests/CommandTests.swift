@@ -15,6 +15,20 @@ import Testing
     (["mode", "set", "normal", "--reason", " "], "--reason"),
     (["reinstate", Sample.key, "--reason", ""], "--reason"),
     (["policy", "apply", "p", "--reason", "\t"], "--reason"),
+    (["risk", "two words"], "without spaces"), (["risk", "--limit", "0"], "`--limit 0`"),
+    (["risk", Sample.key, "--limit", "3"], "--limit"), (["risk", "clear", Sample.key], "--reason"),
+    (["risk", "clear", Sample.key, "--reason", " "], "--reason"), (["detect", "now"], "now"),
+    (["alerts", "ack"], "ids"), (["alerts", "ack", "one"], "one"), (["alerts", "label", "1", "odd"], "odd"),
+    (["alerts", "close", "1", "--as", "odd"], "odd"), (["alerts", "close", "1", "--reason", ""], "--reason"),
+    (["lists", "import", "f"], "--reason"), (["lists", "import", "-", "--reason", "x"], "--name"),
+    (["lists", "import", "f", "--name", "a b", "--reason", "x"], "`a b`"),
+    (["lists", "check", "f", "--format", "odd"], "odd"), (["lists", "check", "f", "--kind", "odd"], "odd"),
+    (["lists", "show", "0xA", "--chain", "0"], "`--chain 0`"), (["lists", "remove", "x"], "--reason"),
+    (["metrics", "--days", "0"], "`--days 0`"), (["metrics", "--from", "noon"], "RFC 3339"),
+    (["metrics", "--from", "0", "--days", "1"], "--days"),
+    (["metrics", "--from", "7", "--to", "7"], "before --to"),
+    (["metrics", "--json", "--openmetrics"], "expected one of"),
+    (["metrics", "--prometheus", "--openmetrics"], "expected one of"),
   ])
   func `ends with 64 and one sentence that names the word`(arguments: [String], word: String) throws {
     let result = try Program.run(arguments)

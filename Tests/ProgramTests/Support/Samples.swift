@@ -20,11 +20,11 @@ enum Sample {
 
   static func request(
     _ key: String = Sample.key, nonce: Int, value: String = "1", destination: String = "0xMarket",
-    id: String? = nil
+    chain: Int = 1, id: String? = nil
   ) -> String {
     let name = id.map { "\"requestId\":\"\($0)\"," } ?? ""
     return """
-      {\(name)"sessionKey":"\(key)","capability":"nft.list","destination":"\(destination)","chainId":1,\
+      {\(name)"sessionKey":"\(key)","capability":"nft.list","destination":"\(destination)","chainId":\(chain),\
       "valueUsd":\(value),"nonceDomain":"session:web","nonce":\(nonce)}
       """
   }
