@@ -28,7 +28,8 @@ struct RiskText {
     }
     try output.line("")
     try writeTable(to: output)
-    for part in explanation.contributions { try write(part, to: output) }
+    try writeSignals(to: output)
+    try writeExecutions(to: output)
   }
 
   private func writeTable(to output: Output) throws {
@@ -46,33 +47,37 @@ struct RiskText {
     try table.write(to: output)
   }
 
-  private func write(_ part: RiskExplanation.Contribution, to output: Output) throws {
-    try output.line("")
-    try output.line("\(part.signal.code)  \(part.signal.meaning)")
-    if part.completing > 0 {
-      try output.line("  \(part.completing) of \(part.count) completed a loss path")
-    }
-    for number in part.executions.reversed() {
-      guard let record = report.executions[number] else {
-        try output.line("  #\(number)  \(isGrant(part) ? "the grant" : "an entry") of the log")
-        continue
+  /// What each code means, and the numbers in the log of what speaks for it, newest first.
+  private func writeSignals(to output: Output) throws {
+    for part in explanation.contributions {
+      try output.line("")
+      try output.line("\(part.signal.code)  \(part.signal.meaning)")
+      if part.completing > 0 {
+        try output.line("  \(part.completing) of \(part.count) completed a loss path")
       }
-      try write(record, to: output)
+      let numbers = part.executions.reversed().map { number in
+        report.executions[number] == nil ? "#\(number), a grant" : "#\(number)"
+      }
+      if !numbers.isEmpty { try output.line("  the latest: \(numbers.joined(separator: " "))") }
     }
   }
 
-  /// Only a grant speaks for a signal without being an execution.
-  private func isGrant(_ part: RiskExplanation.Contribution) -> Bool { part.signal == .scope }
-
-  private func write(_ record: ExecutionRecord, to output: Output) throws {
-    let (request, decision) = (record.request, record.decision)
-    try output.line(
-      "  #\(record.sequence)  \(decision.at.utc)  \(decision.isAllowed ? "allow" : "deny")  \(request.capability.text) to \(request.destination.text) on chain \(request.chainID)"
-    )
-    if !decision.isAllowed {
-      try output.line("      reasons: \(decision.reasons.names.joined(separator: " "))")
+  /// Each once, whatever it speaks for: one execution may give several signals.
+  private func writeExecutions(to output: Output) throws {
+    for (number, record) in report.executions.sorted(by: { $0.key > $1.key }) {
+      let (request, decision) = (record.request, record.decision)
+      let signals = explanation.contributions.filter { $0.executions.contains(number) }.map(\.signal.code)
+      try output.line("")
+      try output.line(
+        "#\(number)  \(decision.at.ago(at: explanation.at))  \(decision.isAllowed ? "allow" : "deny")  \(signals.joined(separator: " "))"
+      )
+      try output.line(
+        "  \(request.capability.text) to \(request.destination.text) on chain \(request.chainID)")
+      if !decision.isAllowed {
+        try output.line("  reasons: \(decision.reasons.names.joined(separator: " "))")
+      }
+      for note in noted.notes(on: request) { try output.line("  listed: \(note.words)") }
     }
-    for note in noted.notes(on: request) { try output.line("      listed: \(note.words)") }
   }
 
   /// Two decimals: `4.31`.

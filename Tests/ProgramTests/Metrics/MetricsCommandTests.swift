@@ -128,8 +128,10 @@ import Testing
   @Test func `the time to revocation runs from the critical alert until the key is seen to be refused`()
     throws
   {
-    // The policy plane revokes it on the way; what comes after that is refused for it.
-    try store.violate(Sample.other, count: 12)
+    // A nonce that is sent again and again on a wrong chain: the policy plane revokes on the way.
+    try store.authorize(
+      [Sample.request(Sample.other, nonce: 1)]
+        + (0..<8).map { _ in Sample.request(Sample.other, nonce: 1, chain: 10) })
     #expect(
       object(try store.succeed(["sessions", "show", Sample.other, "--json"]).output)["state"] as? String
         == "revoked")

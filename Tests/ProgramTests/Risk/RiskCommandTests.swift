@@ -64,10 +64,12 @@ import Testing
     let page = try store.succeed(["risk", Sample.key])
     let score = try #require(page.lines.first { $0.hasPrefix("score") })
     #expect(score.contains(" of 100, falls below ") && score.hasSuffix(" if quiet"))
-    #expect(page.output.contains("deny  nft.list to 0xElsewhere on chain 10\n"))
-    #expect(page.output.contains("      reasons: chain_mismatch destination_not_allowed\n"))
-    #expect(page.output.contains("      listed: malicious by thieves: \"Drainer\"\n"))
-    #expect(page.output.contains("ago, 20"), "relative and absolute")
+    let place = try #require(page.lines.firstIndex(of: "  nft.list to 0xElsewhere on chain 10"))
+    #expect(page.lines[place - 1].hasPrefix("#5  ") && page.lines[place - 1].hasSuffix("  deny  CTX"))
+    #expect(page.lines[place - 1].contains(" ago, 20"), "relative and absolute")
+    #expect(page.lines[place + 1] == "  reasons: chain_mismatch destination_not_allowed")
+    #expect(page.lines[place + 2] == "  listed: malicious by thieves: \"Drainer\"")
+    #expect(page.lines.contains("  the latest: #5") && page.lines.contains("  the latest: #6"))
     // A number never stands alone.
     for line in page.lines where line.contains("CTX  ") && line.contains("%") {
       #expect(line.contains("LOW") || line.contains("MED") || line.contains("HIGH"))
