@@ -4,20 +4,19 @@ import RiskScoring
 import SessionStore
 import Terminal
 
-extension DestinationListFormat: ExpressibleByArgument {}
-extension DestinationListing.Kind: ExpressibleByArgument {}
-
 /// A published file, and how it is to be read.
 struct ListFileOptions: ParsableArguments {
   @Argument(help: "The file; - for standard input.")
   var file: String
 
-  @Option(help: "Its form (default: told by the content).")
+  @Option(
+    help: ArgumentHelp("Its form (default: told by the content).", valueName: "form"), transform: readWord)
   var format: DestinationListFormat?
 
   @Option(
-    help:
-      "What a plain or ofac file holds, which does not say it itself (default: malicious, and sanctioned).")
+    help: ArgumentHelp(
+      "What a plain or ofac file holds, which does not say it itself: sanctioned, malicious, exploited, risky or known (default: malicious, and sanctioned).",
+      valueName: "kind"), transform: readWord)
   var kind: DestinationListing.Kind?
 
   @Option(
@@ -127,8 +126,9 @@ struct ListsImport: ParsableCommand {
   func validate() throws {
     try checkReason(reason)
     guard (try? checkName(listName.utf8)) != nil else {
+      let found = listName.isEmpty ? "`\(source.file)`" : "`\(listName)`"
       throw ValidationError(
-        "`\(listName)`: expected --name with 1 to 128 printable characters without spaces")
+        "\(found) names no list: expected --name with 1 to 128 printable characters without spaces")
     }
   }
 

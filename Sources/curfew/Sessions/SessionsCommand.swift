@@ -36,7 +36,9 @@ struct SessionsList: ParsableCommand {
   @Argument(help: "Only sessions that match this filter.")
   var filter: [String] = []
 
-  @Option(help: "newest, lastUsed, spent, expires, denied or risk.")
+  @Option(
+    help: ArgumentHelp("newest, lastUsed, spent, expires, denied or risk.", valueName: "order"),
+    transform: readWord)
   var sort: SessionSort = .newest
 
   @Option(help: ArgumentHelp("At most this many.", valueName: "count"))
