@@ -4,7 +4,7 @@ extension ActionTable {
   /// The screens, and what gives way on a narrow one.
   static let places: [Action] = [
     place(.sessions, [Key("1")], .sessions, "The sessions, what to stop first on top."),
-    place(.alerts, [Key("2"), Key("a")], .alerts, "The alerts, newest first."),
+    place(.alerts, [Key("2")], .alerts, "The alerts, newest first."),
     place(
       .metrics, [Key("3")], .metrics, "The metrics of the last seven days beside those of the seven before."),
     Action(

@@ -44,9 +44,8 @@ extension Model {
   private func alreadyDone(_ alert: Alert) -> String {
     let isClosed = alert.state == .closed
     let (by, at) = isClosed ? (alert.closedBy, alert.closedAt) : (alert.acknowledgedBy, alert.acknowledgedAt)
-    let label = alert.label.map { ", labelled \($0.rawValue)" } ?? ""
     return "alert \(alert.id) is \(alert.state.rawValue) already\(by.map { " by \($0)" } ?? "")"
-      + "\(at.map { " at \(UTC.time($0))" } ?? "")\(label): nothing was done"
+      + "\(at.map { " at \(UTC.time($0))" } ?? ""): nothing was done"
   }
 
   mutating func alertActed(_ id: Int64, _ action: AlertAction, _ outcome: AlertOutcome) -> [Effect] {

@@ -85,11 +85,10 @@ struct AlertCells {
       times.add("  acknowledged \(SafeText(UTC.time(at))) by \(SafeText(alert.acknowledgedBy ?? "unknown"))")
     }
     if let revoked = alert.revokedAt {
-      times.add("  revoked \(SafeText(UTC.time(revoked)))")
       let seen: SafeText =
         alert.effectiveAt.map { ", seen refused \(Format.duration($0 - alert.openedAt)) after the alert" }
         ?? ", not seen refused yet"
-      times.add(seen)
+      times.add("  revoked \(SafeText(UTC.time(revoked)))" + seen)
     } else if alert.kind == .riskCritical, !isClosed {
       times.add("  not revoked yet", Style(.danger))
     }

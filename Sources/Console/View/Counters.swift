@@ -10,12 +10,15 @@ enum Counters {
     var gap = 2
     var sparks = 8
     var isP95Named = true
+    var isCriticalNamed = true
     var isShort = false
   }
 
   private static let forms = [
     Form(gap: 3), Form(), Form(isP95Named: false), Form(sparks: 4, isP95Named: false),
-    Form(sparks: 4, isP95Named: false, isShort: true), Form(sparks: 0, isP95Named: false, isShort: true),
+    Form(sparks: 4, isP95Named: false, isCriticalNamed: false),
+    Form(sparks: 4, isP95Named: false, isCriticalNamed: false, isShort: true),
+    Form(sparks: 0, isP95Named: false, isCriticalNamed: false, isShort: true),
   ]
 
   static func strip(_ overview: Overview, width: Int, glyphs: Glyphs) -> Strip {
@@ -34,7 +37,8 @@ enum Counters {
     strip.add(gap)
     strip.add("\(count(overview.atRisk)) at risk", overview.atRisk == 0 ? .text : Style(.warning))
     strip.add(gap)
-    strip.add("\(count(overview.critical)) critical", overview.critical == 0 ? .text : Style(.critical))
+    let critical: SafeText = "\(count(overview.critical)) \(form.isCriticalNamed ? "critical" : "crit")"
+    strip.add(critical, overview.critical == 0 ? .text : Style(.critical))
     strip.add(gap + "denied \(Format.percent(overview.recentDenied, of: recent))")
     if form.sparks > 0, !overview.deniedShares.isEmpty {
       strip.add(" " + shares(overview, width: form.sparks, glyphs: glyphs), Style(.bar))

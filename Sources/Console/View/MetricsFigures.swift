@@ -4,6 +4,9 @@ import Terminal
 
 /// One figure of this week, beside the week before.
 struct MetricsFigure: Hashable, Sendable {
+  /// Columns of a number with the space before it.
+  static let width = 9
+
   let name: SafeText
   let now: SafeText
   let before: SafeText
@@ -21,23 +24,28 @@ enum MetricsFigures {
       MetricsFigure(
         name: name, now: SafeText(write(now)), before: SafeText(write(before)), isDetail: isDetail)
     }
-    var late = figure("allowed after revoke") { Format.count($0.afterRevokeAllowed) }
+    var late = figure("allowed after revoke") { count($0.afterRevokeAllowed) }
     if now.afterRevokeAllowed > 0 { late.style = Style(.critical) }
-    var pending = figure("not revoked yet", isDetail: true) { Format.count($0.timeToRevocation.pending) }
+    var pending = figure("critical, waiting", isDetail: true) { count($0.timeToRevocation.pending) }
     if now.timeToRevocation.pending > 0 { pending.style = Style(.danger) }
     return [
-      figure("executions") { Format.count($0.executions.all) },
+      figure("executions") { count($0.executions.all) },
       figure("denied") {
         Format.percent(Int(clamping: $0.executions.denied), of: Int(clamping: $0.executions.all))
       },
       late,
-      figure("denied after revoke") { Format.count($0.afterRevokeDenied) },
-      figure("critical to revoked", isDetail: true) { Format.count($0.timeToRevocation.count) },
-      figure("  p50", isDetail: true) { duration($0.timeToRevocation.p50) },
+      figure("denied after revoke") { count($0.afterRevokeDenied) },
+      figure("revokes timed", isDetail: true) { count($0.timeToRevocation.count) },
+      figure("revoke p50", isDetail: true) { duration($0.timeToRevocation.p50) },
       figure("revoke p95") { duration($0.timeToRevocation.p95) },
-      figure("  worst", isDetail: true) { duration($0.timeToRevocation.worst) },
+      figure("revoke worst", isDetail: true) { duration($0.timeToRevocation.worst) },
       pending,
     ]
+  }
+
+  /// At most eight columns.
+  private static func count(_ number: some BinaryInteger) -> String {
+    number < 1_000_000 ? Format.count(number) : Format.shortCount(Int(clamping: number))
   }
 
   private static func duration(_ span: TimeSpan?) -> String { span.map(Format.duration) ?? "-" }

@@ -8,18 +8,17 @@ enum MetricsView {
     let layout = Layout(size: model.size)
     let start = layout.bodyStart(of: .metrics)
     let height = layout.bodyRows(of: .metrics)
-    canvas.put(
-      head(model), row: start, column: 1, maxWidth: canvas.columns - 2, glyphs: model.settings.glyphs)
-    guard let report = model.metrics.report else { return }
-    let page = MetricsPaper(
-      report, columns: canvas.columns, height: height - 1, glyphs: model.settings.glyphs)
-    canvas.put(window: page.canvas, from: model.metrics.top, height: height - 1, row: start + 1)
-    let below = page.canvas.rows - model.metrics.top - (height - 1)
-    if below > 0 {
-      let more = SafeText(" \(below) more below ")
-      canvas.put(
-        more, row: layout.separatorRow - 1, column: canvas.columns - more.width - 1, style: Style(.badge))
+    var more = SafeText.empty
+    if let report = model.metrics.report {
+      let page = MetricsPaper(
+        report, columns: canvas.columns, height: height - 1, glyphs: model.settings.glyphs)
+      canvas.put(window: page.canvas, from: model.metrics.top, height: height - 1, row: start + 1)
+      let below = page.canvas.rows - model.metrics.top - (height - 1)
+      if below > 0 { more = "  \(below) more below" }
     }
+    let moreStart = canvas.columns - more.width - 1
+    canvas.put(head(model), row: start, column: 1, maxWidth: moreStart - 1, glyphs: model.settings.glyphs)
+    canvas.put(more, row: start, column: moreStart, style: Style(.muted))
   }
 
   /// How far the page can be scrolled.
@@ -121,14 +120,17 @@ struct MetricsPaper {
   private mutating func draw(_ list: MetricsList, _ figures: [MetricsFigure], row: Int) -> Int {
     draw(list, row: row, column: 1)
     canvas.put("FIGURES", row: row, column: secondColumn, style: Style(.header))
-    for (title, end) in [("7 DAYS", half - 10), ("BEFORE", half)] as [(SafeText, Int)] {
+    for (title, end) in [("7 DAYS", half - MetricsFigure.width), ("BEFORE", half)] as [(SafeText, Int)] {
       canvas.put(title, row: row, column: secondColumn + end - title.width, style: Style(.header))
     }
     for (index, figure) in figures.enumerated() {
       let line = row + 1 + index
-      canvas.put(figure.name.prefix(width: half - 21, glyphs: glyphs), row: line, column: secondColumn)
       canvas.put(
-        figure.now, row: line, column: secondColumn + half - 10 - figure.now.width, style: figure.style)
+        figure.name.prefix(width: half - 2 * MetricsFigure.width, glyphs: glyphs), row: line,
+        column: secondColumn)
+      canvas.put(
+        figure.now, row: line, column: secondColumn + half - MetricsFigure.width - figure.now.width,
+        style: figure.style)
       canvas.put(
         figure.before, row: line, column: secondColumn + half - figure.before.width, style: Style(.muted))
     }

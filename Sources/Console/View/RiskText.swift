@@ -4,16 +4,16 @@ import Terminal
 
 /// A score as the console writes it: never by colour alone.
 enum RiskText {
-  static let width = 9
+  static let width = 10
 
-  /// `97 CRIT █`: the whole points, the band's word, and a bar of one cell.
+  /// ` 97 CRIT █`: the whole points, the band's word, and a bar of one cell.
   static func cell(_ score: RiskScore, glyphs: Glyphs) -> SafeText {
     words(score).padded(to: width - 1) + bar(score, glyphs: glyphs)
   }
 
-  /// `97 CRIT`; the number in two columns.
+  /// ` 97 CRIT`; the number in three columns.
   static func words(_ score: RiskScore) -> SafeText {
-    SafeText("\(score.whole)").padded(to: 2, .trailing) + " " + SafeText(RiskBand(score).word)
+    SafeText("\(score.whole)").padded(to: 3, .trailing) + " " + SafeText(RiskBand(score).word)
   }
 
   /// The last cell is full from 87.5 on, and what is above 0 is never blank.

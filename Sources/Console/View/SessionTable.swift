@@ -24,7 +24,7 @@ enum SessionTable {
       Column(title: "STATE", minWidth: 7, priority: 0),
       Column(title: "EXPIRES", minWidth: 7, priority: 8, alignment: .trailing),
       Column(title: "LAST", minWidth: 4, priority: 5, alignment: .trailing),
-      Column(title: "SIGNALS", minWidth: 12, maxWidth: 28, priority: 6),
+      Column(title: "SIGNALS", minWidth: 11, maxWidth: 28, priority: 6),
     ]
   }
 

@@ -24,7 +24,7 @@ enum WhyLines {
       RiskBand(explanation.score) == .low ? .text : RiskText.style(explanation.score))
     for floor in explanation.floors {
       page.field(
-        "floor", "\(floor.score.whole) at least: \(Words.floor(floor)), until an operator clears it",
+        "floor", "\(floor.score.whole) until cleared: \(Words.floor(floor))",
         Style(.danger))
     }
     addSignals(explanation, at: now, to: &page)
