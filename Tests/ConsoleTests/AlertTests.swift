@@ -60,7 +60,6 @@ import Testing
                    revoked 19:05:00Z, seen refused 1 min after the alert
       ────────────────────────────────────────────────────────────────────────────────
        X revoke  A ack  U useful  N noise  ⏎ details  o open/all  : commands  ? keys
-      so that an X on a slow line is not lost in silence" passed after 27.105 seconds.
       """)
   }
 

@@ -52,7 +52,7 @@ enum MetricsView {
     guard let report = model.metrics.report else { return [head(model)] }
     let rows = MetricsFigures.rows(report).filter { !$0.isDetail }
     return rows.map { row in
-      Strip(row.name.padded(to: 20), Style(.muted)).adding(row.now, row.style).adding("  was \(row.before)")
+      Strip(row.name.padded(to: 22), Style(.muted)).adding(row.now, row.style).adding("  was \(row.before)")
     }
   }
 }
@@ -151,7 +151,7 @@ struct MetricsPaper {
       return
     }
     let area = Area(row: row + 1, column: column, rows: list.rows.count, columns: half)
-    canvas.put(BarChart(list.rows, top: list.top), in: area, glyphs: glyphs)
+    canvas.put(BarChart(list.rows, top: list.top, keepsLabels: true), in: area, glyphs: glyphs)
   }
 }
 
