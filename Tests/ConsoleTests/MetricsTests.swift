@@ -131,14 +131,11 @@ import Testing
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
        X revoke   : commands   ? keys   1 sessions   2 alerts   q quit   j down   k up   PgDn page down   PgUp page up
       """)
-      metrics
-      executions            15,540  was 10,240
-      denied                3.4 %  was 2.3 %
-      allowed after revoke  0  was 0
-      denied after revoke   120  was 80
-      revoke p95            1.9 s  was 1.9 s
-      40x10 is small: 80x24 shows all
-      X revoke  : commands  ? keys
+  }
+
+  @Test func `the metrics in ASCII`() {
+    expectScreen(
+      Self.open(glyphs: .ascii).screen,
       """
        curfew  Metrics    NORMAL                           local store  live o 19:06Z
        1 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
@@ -171,11 +168,11 @@ import Testing
       Self.open(size: ScreenSize(rows: 10, columns: 40)).screen,
       """
       metrics
-      executions          15,540  was 10,240
-      denied              3.4 %  was 2.3 %
-      allowed after revoke0  was 0
-      denied after revoke 120  was 80
-      revoke p95          1.9 s  was 1.9 s
+      executions            15,540  was 10,240
+      denied                3.4 %  was 2.3 %
+      allowed after revoke  0  was 0
+      denied after revoke   120  was 80
+      revoke p95            1.9 s  was 1.9 s
       40x10 is small: 80x24 shows all
       X revoke  : commands  ? keys
       """)
