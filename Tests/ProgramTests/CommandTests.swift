@@ -281,7 +281,8 @@ import Testing
       ]
     }
     #expect(replayed.lines.map(what) == answers.map(what))
-    let risk = try #require(object(try #require(replayed.lines.last))["risk"] as? [String: Any])
+    let last = try #require(replayed.lines.last)
+    let risk = try #require(object(last)["risk"] as? [String: Any])
     #expect(risk["band"] as? String == "CRIT")
     #expect((risk["signals"] as? [String])?.contains("NONCE") ?? false)
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// Envelopes and requests as JSON, living now.
 enum Sample {
