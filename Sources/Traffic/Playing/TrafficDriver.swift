@@ -7,6 +7,8 @@ package struct TrafficDriver: Sendable {
   private var generator: TrafficGenerator
   private var upcoming: TrafficStep?
   private var history: RecentHistory
+  /// Everything before the present, where it is to be lived through.
+  private var past: [TrafficStep] = []
   /// Sessions that were over before the store heard of them.
   private let bygone: Set<Identifier>
   private let store: any SessionStore
@@ -16,11 +18,13 @@ package struct TrafficDriver: Sendable {
   ///   - options: its volume is replaced by as many sessions as make `rate`.
   ///   - rate: steps a second, on average; somewhat more after hours, when the sessions that live longest are all there.
   ///   - now: what is planned before it is history that ``playHistory()`` plays.
+  ///   - ownPast: for a store whose clock may still begin so long ago, which ``playPast(settingClock:)`` lives through.
   package init(
-    _ options: TrafficOptions, rate: Double, policy: Policy, store: any SessionStore, now: Timestamp
+    _ options: TrafficOptions, rate: Double, policy: Policy, store: any SessionStore, now: Timestamp,
+    ownPast: TimeSpan? = nil
   ) {
     var options = options
-    let past = TrafficDriver.pastLength(rate: rate)
+    let past = ownPast ?? TrafficDriver.pastLength(rate: rate)
     let stepsPerSession = TrafficDriver.stepsPerSession(within: past, options, policy: policy)
     options.volume = .endless(sessionsPerHour: rate * 3600 / stepsPerSession)
     options.dailySwing = 0
@@ -29,7 +33,7 @@ package struct TrafficDriver: Sendable {
     var history = RecentHistory()
     var upcoming = generator.next()
     while let step = upcoming, step.at < now {
-      history.note(step)
+      if ownPast == nil { history.note(step) } else { self.past.append(step) }
       upcoming = generator.next()
     }
     self.generator = generator
@@ -66,6 +70,21 @@ package struct TrafficDriver: Sendable {
     let past = history.steps()
     history = RecentHistory()
     try play(past)
+  }
+
+  /// Plays the past as it was, two seconds at a time.
+  /// - Parameter setClock: sets the store's clock.
+  /// - Throws: ``StoreError``.
+  package mutating func playPast(settingClock setClock: (Timestamp) -> Void) throws(StoreError) {
+    var rest = past[...]
+    past = []
+    while let first = rest.first {
+      let end = first.at + TimeSpan(seconds: 2)
+      let slice = rest.prefix { $0.at < end }
+      setClock(slice.last?.at ?? first.at)
+      try play(Array(slice))
+      rest = rest.dropFirst(slice.count)
+    }
   }
 
   /// Plays what is due.

@@ -42,11 +42,14 @@ struct Demo: ParsableCommand {
     let name = Surroundings.operatorName(nil)
     let keys = KeyFolder(path: "\(folder.path)/keys", random: Surroundings.random)
     let options = Stores.Options(keys: keys, founder: name)
+    // The store was made ten minutes ago, so to say, and lives through them before anybody looks.
+    let past = Protected<Timestamp?>(Surroundings.now() - Demo.past)
     let producing = try Stores.open(
-      url: url, clock: Surroundings.now, makeID: Surroundings.makeID, options: options)
+      url: url, clock: { past.with { $0 } ?? Surroundings.now() }, makeID: Surroundings.makeID,
+      options: options)
     let producer = TrafficProducer(try driver(into: producing))
-    // Something to look at in the first frame already.
-    try producer.playHistory()
+    try producer.playPast { time in past.with { $0 = time } }
+    past.with { $0 = nil }
     producer.start()
     defer {
       producer.stop()
@@ -60,16 +63,20 @@ struct Demo: ParsableCommand {
     try look.runConsole(
       on: store, named: "demo store", by: acting,
       greeting:
-        "attackers are at work: the highest risk stands first, Enter shows why, X ends one, 2 lists the alerts")
+        "attackers are at work: the highest risk stands first, Enter shows why, X ends one, 2 lists the alerts"
+    )
   }
 
-  /// A quarter of the sessions are attacked, so that a newcomer need not wait for one.
+  private static let past = TimeSpan(seconds: 600)
+
+  /// More sessions are attacked than anywhere in life, so that a newcomer need not wait for one.
   private func driver(into store: any SessionStore) throws -> TrafficDriver {
     let now = Surroundings.now()
     let options = TrafficOptions(
-      seed: seed, start: now, volume: .endless(sessionsPerHour: 1), attackedShare: 0.25)
+      seed: seed, start: now, volume: .endless(sessionsPerHour: 1), attackedShare: 0.1)
     return TrafficDriver(
-      options, rate: Double(rate), policy: try store.policy().policy, store: store, now: now)
+      options, rate: Double(rate), policy: try store.policy().policy, store: store, now: now,
+      ownPast: Demo.past)
   }
 
   private func waitHeadless(_ url: String) throws {
@@ -93,7 +100,9 @@ private final class TrafficProducer {
     timer = DispatchSource.makeTimerSource(queue: queue)
   }
 
-  func playHistory() throws { try state.with { try $0.playHistory() } }
+  func playPast(settingClock setClock: @Sendable (Timestamp) -> Void) throws {
+    try state.with { try $0.playPast(settingClock: setClock) }
+  }
 
   func start() {
     timer.setEventHandler { [state] in
