@@ -28,6 +28,8 @@ import Testing
     desk.answer()
     desk.send(.overviewed(overview(rows, alerts: alerts.count { $0.state != .closed })))
     desk.look()
+    // No hand is that quick.
+    desk.now = desk.now + Model.settleSpan
     return desk
   }
 
@@ -59,7 +61,7 @@ import Testing
        opened 2026-02-21 19:03:40Z
                    revoked 19:05:00Z, seen refused 1 min after the alert
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  A ack  U useful  N noise  ⏎ details  o open/all  : commands  ? keys
+       X revoke  A ack  U useful  N noise  ⏎ details  o all  : commands  ? keys
       """)
   }
 
@@ -105,7 +107,7 @@ import Testing
        opened 2026-02-21 19:03:40Z  revoked 19:05:00Z, seen refused 1 min after the alert
 
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       X revoke   A ack   U useful   N noise   ⏎ details   o open/all   : commands   ? keys   1 sessions   3 metrics
+       X revoke   A ack   U useful   N noise   ⏎ details   o all   : commands   ? keys   1 sessions   3 metrics   L label
       """)
   }
 

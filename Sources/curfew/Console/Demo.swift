@@ -62,7 +62,7 @@ struct Demo: ParsableCommand {
     try look.runConsole(
       on: store, named: "demo store", by: acting,
       greeting:
-        "attackers are at work: the highest risk stands first, Enter shows why, X ends one, 2 lists the alerts")
+        "attackers are at work: highest risk first, Enter says why, X ends one, 2: alerts")
   }
 
   private func waitHeadless(_ url: String) throws {
