@@ -2,6 +2,7 @@ import OneScreen
 import Delegation
 import Glibc
 import PolicyEngine
+import RiskScoring
 import SessionStore
 import Synchronization
 import Terminal
@@ -29,6 +30,28 @@ import Testing
       return
     }
     #expect(console.isRestored)
+  }
+
+  @Test func `alerts are acted on, and what the store cannot say is shown as such`() throws {
+    // Nothing of it counts seconds.
+    let store = FakeStore([row(key(1), life: .revoked, usedAgo: nil)])
+    store.change { $0.alerts = [alert(7, .contextViolations, openedAgo: 90_000, lastAgo: 90_000)] }
+    let console = try #require(ConsoleOnPty(store))
+    #expect(console.waits(for: "0x0001"))
+    console.type("2")
+    #expect(console.waits(for: "context violations"))
+    // Refused until it has been on the screen for a moment.
+    _ = console.bytesWritten(withinMilliseconds: 300)
+    console.type("A")
+    #expect(console.waits(for: "alert 7 acknowledged"))
+    #expect(store.state.withLock(\.acted) == [.acknowledge])
+    console.type("3")
+    _ = console.bytesWritten(withinMilliseconds: 300)
+    // A whole frame, so that what is looked for is in one piece.
+    console.type("\u{0C}")
+    #expect(console.waits(for: "not read anew: the store is closed"))
+    console.type("q")
+    _ = console.end()
   }
 
   @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT])

@@ -56,11 +56,11 @@ import Testing
        curfew  Sessions    NORMAL                                                                  local store  live ● 19:06Z
        2 active   2 at risk   1 critical   denied -   revoke p95 -   after revoke 0
        / all sessions                                                                                       sort risk ▼   1/4
-        RISK        SESSION      WALLET       CAPABILITY    CHAIN  SPENT / LIMIT   DENIED  STATE    EXPIRES  LAST  SIGNALS
-      ▶  97 CRIT █  0x0001…0001  0x0077…0077  swap.execute      1  █████▊ 486/500       1  active     04:12    2s  CTX +2
-         44 MED  ▄  0x0002…0002  0x0077…0077  swap.execute      1  ▏░░░░░   2/500       1  dormant      57m    3m  DORM
-         81 HIGH ▇  0x0003…0003  0x0077…0077  swap.execute      1  █▊░░░░ 150/500       1  revoked        -     -  POSTREV +1
-          1 LOW  ▁  0x0004…0004  0x0077…0077  swap.execute      1  ░░░░░░   0/500       1  active     04:12     -
+        RISK       SESSION      WALLET       CAPABILITY     CHAIN SPENT / LIMIT   DENIED STATE   EXPIRES LAST SIGNALS
+      ▶  97 CRIT █ 0x0001a…0001 0x0077a…0077 swap.execute       1 ██████▊ 486/500      1 active    04:12   2s CTX BURST VELO
+         44 MED  ▄ 0x0002a…0002 0x0077a…0077 swap.execute       1 ▏░░░░░░   2/500      1 dormant     57m   3m DORM
+         81 HIGH ▇ 0x0003a…0003 0x0077a…0077 swap.execute       1 ██░░░░░ 150/500      1 revoked       -    - POSTREV BURST
+          1 LOW  ▁ 0x0004a…0004 0x0077a…0077 swap.execute       1 ░░░░░░░   0/500      1 active    04:12    -
 
 
 

@@ -45,7 +45,7 @@ extension ActionTable {
       availability: { $0.openAvailability },
       run: { $0.open($1) }),
     Action(
-      id: .allAlerts, keys: [Key("o")], title: "open/all",
+      id: .allAlerts, keys: [Key("o")], title: "all",
       help: "Show alerts that are not closed, or all.", risk: .read,
       availability: { $0.screen == .alerts ? .enabled : .disabled("no alert is shown here") },
       run: { model, _ in model.toggleAllAlerts() }),

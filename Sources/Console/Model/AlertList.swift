@@ -38,14 +38,13 @@ struct AlertList: Sendable {
   /// Shows a listing; the cursor stays on its alert wherever that went, and on nothing when it left.
   /// - Returns: whether an alert was chosen that nobody chose.
   mutating func show(_ listing: AlertListing) -> Bool {
-    let isFirst = asOf == nil
     alerts = listing.alerts
     matching = listing.matching
     asOf = listing.asOf
     if let index = cursorIndex { lastIndex = index }
     guard cursor == nil, let first = alerts.first else { return false }
     choose(first.id)
-    return !isFirst
+    return true
   }
 
   /// Takes what an operator did before the list has been read again.

@@ -11,7 +11,7 @@ extension Model {
     case .failure(let refusal): return refuse(refusal.reason)
     case .success(let key):
       if case .sending? = revocations[key]?.phase {
-        say("\(Format.short(key)) is being revoked already")
+        say("\(short(key)) is being revoked already")
         return []
       }
       if let reason = whyEnded(key) { return refuse(reason) }
@@ -25,12 +25,12 @@ extension Model {
   /// Why a session needs no revocation. Nil while the data is stale: then the store is asked, which knows.
   private func whyEnded(_ key: Identifier) -> String? {
     guard !isStale, let row = row(of: key) else { return nil }
-    let short = Format.short(key)
+    let name = short(key)
     switch life(of: row) {
     case .revoked:
-      return "\(short) is revoked already\(row.revokedFrom.map { ", from \(UTC.time($0))" } ?? "")"
+      return "\(name) is revoked already\(row.revokedFrom.map { ", from \(UTC.time($0))" } ?? "")"
     case .expired:
-      return "\(short) expired at \(UTC.time(row.expiresAt)): it can act no more, nothing was revoked"
+      return "\(name) expired at \(UTC.time(row.expiresAt)): it can act no more, nothing was revoked"
     default: return nil
     }
   }
@@ -58,22 +58,22 @@ extension Model {
 
   mutating func revokeFailed(_ key: Identifier, _ error: StoreError) -> [Effect] {
     revocations.change(key) { $0.phase = .failed }
-    say("\(Format.short(key)) was NOT revoked: \(error.sentence)", .error)
+    say("\(short(key)) was NOT revoked: \(error.sentence)", .error)
     return [.bell]
   }
 
   var undoAvailability: Availability {
     if revocations.undoable(at: now) != nil { return .enabled }
     guard let latest = revocations.latest else { return .disabled("nothing was revoked from here") }
-    let short = Format.short(latest.key)
+    let name = short(latest.key)
     return switch latest.phase {
-    case .sending: .disabled("\(short) is still being revoked, press it again then")
-    case .undoing: .disabled("the undo of \(short) is on its way")
-    case .undone: .disabled("\(short) is undone already")
-    case .failed: .disabled("\(short) was not revoked")
+    case .sending: .disabled("\(name) is still being revoked, press it again then")
+    case .undoing: .disabled("the undo of \(name) is on its way")
+    case .undone: .disabled("\(name) is undone already")
+    case .failed: .disabled("\(name) was not revoked")
     case .committed(let receipt) where receipt.wasRevokedAlready:
-      .disabled("\(short) had been revoked before")
-    case .committed: .disabled("the 30 s for \(short) are over, now it takes a second operator")
+      .disabled("\(name) had been revoked before")
+    case .committed: .disabled("the 30 s for \(name) are over, now it takes a second operator")
     }
   }
 
@@ -86,24 +86,24 @@ extension Model {
   }
 
   mutating func reinstated(_ key: Identifier, _ result: Reinstatement) -> [Effect] {
-    let short = Format.short(key)
+    let name = short(key)
     guard case .undoing(let receipt)? = revocations[key]?.phase else { return storeChanged() }
     switch result.outcome {
     case .reinstated(_, let at):
       revocations.change(key) { $0.phase = result.stillRevoked ? .committed(receipt) : .undone(at: at) }
       if result.stillRevoked {
         revocations.change(key) { $0.heardAt = nil }
-        say("\(short) stays revoked: yours is undone, another one still holds", .warning)
+        say("\(name) stays revoked: yours is undone, another one still holds", .warning)
       } else {
-        say("\(short) is reinstated\(result.wasAlone ? ", alone: this store has no second operator" : "")")
+        say("\(name) is reinstated\(result.wasAlone ? ", alone: this store has no second operator" : "")")
       }
     case .waits(let request):
       revocations.change(key) { $0.phase = .committed(receipt) }
-      say("\(short) stays revoked: its 30 s are over, \(request.id) waits for a second operator", .warning)
+      say("\(name) stays revoked: its 30 s are over, \(request.id) waits for a second operator", .warning)
     case .refused(let refusals):
       revocations.change(key) { $0.phase = .committed(receipt) }
       say(
-        "\(short) was NOT reinstated: \(refusals.map { $0.rawValue.replacing("_", with: " ") }.joined(separator: ", "))",
+        "\(name) was NOT reinstated: \(refusals.map { $0.rawValue.replacing("_", with: " ") }.joined(separator: ", "))",
         .error)
       return storeChanged() + [.bell]
     }
@@ -114,7 +114,7 @@ extension Model {
     if case .undoing(let receipt)? = revocations[key]?.phase {
       revocations.change(key) { $0.phase = .committed(receipt) }
     }
-    say("\(Format.short(key)) was NOT reinstated: \(error.sentence)", .error)
+    say("\(short(key)) was NOT reinstated: \(error.sentence)", .error)
     return [.bell]
   }
 

@@ -1,4 +1,5 @@
 import SessionStore
+import Terminal
 import Delegation
 
 /// Why a key that acts on a session did not.
@@ -29,7 +30,7 @@ extension Model {
     if isGone(shown) {
       return .failure(
         TargetRefusal(
-          reason: "\(Format.short(shown)) is gone: nothing was done, no other session was touched"))
+          reason: "\(short(shown)) is gone: nothing was done, no other session was touched"))
     }
     return .success(shown)
   }
@@ -37,7 +38,7 @@ extension Model {
   /// The session that a key only looks at: the one under the cursor, drawn yet or not. Quick hands move and open.
   func lookedAt(named name: String?) -> Result<Identifier, TargetRefusal> {
     guard name == nil, let subject else { return target(named: name) }
-    guard !isGone(subject) else { return .failure(TargetRefusal(reason: "\(Format.short(subject)) is gone")) }
+    guard !isGone(subject) else { return .failure(TargetRefusal(reason: "\(short(subject)) is gone")) }
     return .success(subject)
   }
 
@@ -56,6 +57,9 @@ extension Model {
     }
     return .success(alert)
   }
+
+  /// A session's key, shortened as it is shown.
+  func short(_ key: Identifier) -> SafeText { Format.short(key, glyphs: settings.glyphs) }
 
   /// Whether the cursor has been on its session for so short that no hand can have meant it.
   private var hasJustMoved: Bool {

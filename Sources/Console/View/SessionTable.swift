@@ -24,7 +24,7 @@ enum SessionTable {
       Column(title: "STATE", minWidth: 7, priority: 0),
       Column(title: "EXPIRES", minWidth: 7, priority: 8, alignment: .trailing),
       Column(title: "LAST", minWidth: 4, priority: 5, alignment: .trailing),
-      Column(title: "SIGNALS", minWidth: 11, maxWidth: 28, priority: 6),
+      Column(title: "SIGNALS", minWidth: isWide ? 16 : 11, maxWidth: 28, priority: 6),
     ]
   }
 
@@ -34,7 +34,7 @@ enum SessionTable {
   static func draw(_ model: Model, _ frame: inout Frame) {
     let layout = Layout(size: model.size)
     let columns = columns(isWide: layout.isWide)
-    let placed = layOut(columns, width: model.size.columns - margin, gap: model.size.columns >= 120 ? 2 : 1)
+    let placed = layOut(columns, width: model.size.columns - margin, gap: model.size.columns >= 130 ? 2 : 1)
     for column in placed {
       frame.canvas.put(
         columns[column.index].title, row: Layout.titlesRow, in: column, origin: margin,

@@ -20,7 +20,7 @@ enum StatusLine {
       !model.list.order.isEmpty
     {
       return Strip(
-        "\(Format.short(cursor)) left the list: no session is chosen, j or k chooses one", Style(.warning))
+        "\(model.short(cursor)) left the list: no session is chosen, j or k chooses one", Style(.warning))
     }
     return Strip()
   }

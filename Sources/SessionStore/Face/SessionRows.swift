@@ -112,7 +112,8 @@ package enum SessionSort: String, CaseIterable, Hashable, Sendable {
   case expires
   /// Most denied executions first.
   case denied
-  /// Highest score first.
+  /// Highest score first: of the sessions that may still be stopped, then of those that have ended, then those that
+  /// never gave a signal.
   case risk
 }
 

@@ -63,8 +63,7 @@ struct Demo: ParsableCommand {
     try look.runConsole(
       on: store, named: "demo store", by: acting,
       greeting:
-        "attackers are at work: the highest risk stands first, Enter shows why, X ends one, 2 lists the alerts"
-    )
+        "attackers are at work: highest risk first, Enter says why, X ends one, 2: alerts")
   }
 
   private static let past = TimeSpan(seconds: 600)

@@ -13,6 +13,9 @@ final class FakeStore: SessionStore {
     var revoked: [Identifier] = []
     var reinstated: [Identifier] = []
     var lists = 0
+    /// Newest first.
+    var alerts: [Alert] = []
+    var acted: [AlertAction] = []
     var notify: (@Sendable () -> Void)?
   }
 
@@ -72,12 +75,14 @@ final class FakeStore: SessionStore {
   func risk(of key: Identifier) throws(StoreError) -> RiskReport? { nil }
   func detect() throws(StoreError) -> [MismatchWindow.Found] { [] }
   func alerts(_ query: AlertQuery) throws(StoreError) -> AlertListing {
-    AlertListing(alerts: [], offset: 0, matching: 0, asOf: start)
+    let alerts = state.withLock { $0.alerts }
+    return AlertListing(alerts: alerts, offset: 0, matching: alerts.count, asOf: start)
   }
   func act(_ action: AlertAction, on alert: Int64, reason: String, by operator: Operator) throws(StoreError)
     -> AlertOutcome
   {
-    .unknown
+    change { $0.acted.append(action) }
+    return state.withLock { $0.alerts.first { $0.id == alert } }.map { .done($0) } ?? .unknown
   }
   func metrics(from: Timestamp, to: Timestamp) throws(StoreError) -> HealthMetrics { throw .closed }
   func metricsPoints(from: Timestamp, to: Timestamp, step: TimeSpan) throws(StoreError) -> [MetricsPoint] {

@@ -149,7 +149,11 @@ extension SessionSort {
     case .expires:
       row.life == .expired || row.life == .revoked ? .infinity : Double(row.expiresAt.milliseconds)
     case .denied: -Double(row.denied)
-    case .risk: -Double(row.risk.score.hundredths)
+    case .risk:
+      row.risk.score == RiskSummary.clean.score
+        ? 0
+        : -Double(
+          row.risk.score.hundredths + (row.life == .expired || row.life == .revoked ? 0 : 20_000))
     }
   }
 }

@@ -55,7 +55,7 @@ import Testing
       fixture.clock.advance(seconds: seconds)
       let rows = try fixture.store.sessions()
       let expected = rows.enumerated().sorted {
-        let (a, b) = ($0.element.risk.score, $1.element.risk.score)
+        let (a, b) = (place($0.element), place($1.element))
         return a == b ? $0.offset > $1.offset : a > b
       }.map(\.element.id)
       for (offset, limit) in [(0, 5), (3, 7), (0, 100), (12, 9), (29, 5), (40, 5)] {
@@ -82,6 +82,12 @@ import Testing
       #expect(overview.atRisk == live.filter { $0.risk.band >= .medium }.count, "seed \(seed)")
       #expect(overview.critical == live.filter { $0.risk.band == .critical }.count, "seed \(seed)")
     }
+  }
+
+  /// What may still be stopped, by score; then what has ended, by score; then the others.
+  private func place(_ row: SessionRow) -> Int {
+    if row.risk.score == RiskSummary.clean.score { return 0 }
+    return row.risk.score.hundredths + (row.life == .expired || row.life == .revoked ? 0 : 20_000)
   }
 
   @Test(arguments: Backend.all)

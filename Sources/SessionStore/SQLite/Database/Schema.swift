@@ -69,7 +69,7 @@ enum Schema {
       last_execution INTEGER, nonce_highest INTEGER, nonces BLOB,
       asserted_until INTEGER, risk BLOB, risk_policy INTEGER NOT NULL, risk_bound INTEGER NOT NULL
     ) STRICT;
-    CREATE INDEX risk_order ON sessions (risk_bound) WHERE risk_bound > 100;
+    CREATE INDEX risk_order ON sessions (risk_bound, expires_at, revoked_from) WHERE risk_bound > 100;
     CREATE TABLE envelopes (
       id INTEGER PRIMARY KEY, json TEXT NOT NULL, nonce_domain TEXT NOT NULL, capabilities TEXT NOT NULL,
       destinations TEXT NOT NULL, labels TEXT NOT NULL, classes TEXT NOT NULL

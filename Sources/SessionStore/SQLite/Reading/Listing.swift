@@ -161,11 +161,10 @@ extension Snapshot {
       var rank: Int64
       if needsRisk {
         // Most never gave a signal, which their bound tells without a look at what it is made of.
-        let risk =
-          rows.int(7) <= Int64(RiskSummary.clean.score.hundredths)
-          ? .clean : try StoredRisk(rows, from: 2, rules: rules, at: time).summary
-        guard query.filter.matches(risk: risk) else { continue }
-        rank = -Int64(risk.score.hundredths)
+        let isClean = rows.int(7) <= Int64(RiskSummary.clean.score.hundredths)
+        let stored = isClean ? nil : try StoredRisk(rows, from: 2, rules: rules, at: time)
+        guard query.filter.matches(risk: stored?.summary ?? .clean) else { continue }
+        rank = stored?.place.rank ?? 0
         if query.sort == .risk {
           found.append(Match(id: rows.int(0), rank: rank))
           continue

@@ -24,18 +24,40 @@ struct StoredRisk {
   }
 
   var score: RiskScore { state.score(context) }
+  var place: RiskPlace { RiskPlace(score: score, isEnded: isEnded, id: id) }
+
+  private var isEnded: Bool {
+    context.at >= context.expiresAt || (context.revokedFrom.map { context.at >= $0 } ?? false)
+  }
   var summary: RiskSummary { RiskSummary(state, context) }
 }
 
-/// Every session by its score, highest first, of equal ones the newest grant first; as of one moment.
+/// Where a session stands in the order by risk.
+struct RiskPlace {
+  let score: RiskScore
+  /// Expired or revoked: there is nothing left to stop.
+  let isEnded: Bool
+  let id: Int64
+
+  /// The least comes first: what may still be stopped by its score, then what has ended by its score, then all that
+  /// never gave a signal.
+  var rank: Int64 {
+    guard score > RiskSummary.clean.score else { return 0 }
+    return -Int64(score.hundredths) - (isEnded ? 0 : 20_000)
+  }
+
+  func isBefore(_ other: RiskPlace) -> Bool { (rank, -id) < (other.rank, -other.id) }
+}
+
+/// Every session by its place in the order by risk, of equal ones the newest grant first; as of one moment.
 ///
 /// No row is rewritten because its score fades. Each has a bound that its score cannot exceed, and those with a bound
 /// above the least score stand in an index; so the first rows of the order are found by reading down that index until
 /// the bound falls below what was found (the threshold algorithm of Fagin, Lotem and Naor, 2001).
 struct RiskOrder {
   private let snapshot: Snapshot
-  /// Sessions with a score above the least, highest first, as far as they were looked for.
-  private var ranked: [(score: RiskScore, id: Int64)] = []
+  /// Sessions with a score above the least, in order, as far as they were looked for.
+  private var ranked: [RiskPlace] = []
   private var isComplete = false
   private let least = RiskSummary.clean.score
 
@@ -43,9 +65,9 @@ struct RiskOrder {
 
   /// The ids at these positions.
   mutating func ids(from offset: Int, count: Int) throws(StoreError) -> [Int64] {
-    try rank(upTo: offset + count, atLeast: .none)
+    try rank(upTo: offset + count)
     if ranked.count >= offset + count { return ranked[offset..<(offset + count)].map(\.id) }
-    try rank(upTo: .max, atLeast: .none)
+    try rank(upTo: .max)
     var ids = offset < ranked.count ? ranked[offset...].prefix(count).map(\.id) : []
     ids += clean(from: max(0, offset - ranked.count), count: count - ids.count)
     return ids
@@ -55,19 +77,17 @@ struct RiskOrder {
   mutating func position(of id: Int64) throws(StoreError) -> Int? {
     let row = try snapshot.db.query("SELECT \(StoredRisk.columns) FROM sessions s WHERE s.id = ?", [.int(id)])
     guard try row.step() else { return nil }
-    let score = try StoredRisk(row, from: 0, rules: snapshot.rules, at: snapshot.time).score
-    if score > least {
-      try rank(upTo: .max, atLeast: score)
-      return ranked.firstIndex { $0.id == id }
-    }
-    try rank(upTo: .max, atLeast: .none)
+    let place = try StoredRisk(row, from: 0, rules: snapshot.rules, at: snapshot.time).place
+    // Of one that may still be stopped, only those with its score and more stand before it.
+    try rank(upTo: .max, atLeast: place.rank <= -20_000 ? place.score : .none)
+    if place.score > least { return ranked.firstIndex { $0.id == id } }
     // Among the others, which stand in grant order, newest first.
     let newer = ranked.reduce(0) { $0 + ($1.id > id ? 1 : 0) }
     return ranked.count + Int(snapshot.meta.sessions - id) - newer
   }
 
   /// Ranks until so many are known to be the highest, and all with this score and more.
-  private mutating func rank(upTo count: Int, atLeast score: RiskScore) throws(StoreError) {
+  private mutating func rank(upTo count: Int, atLeast score: RiskScore = .none) throws(StoreError) {
     if isComplete { return }
     let rows = try snapshot.db.query(
       """
@@ -79,9 +99,8 @@ struct RiskOrder {
     while hasMore {
       let bound = RiskScore(hundredths: Int(rows.int(5)))
       if bound < score || found.excludes(bound) { break }
-      let risk = try StoredRisk(rows, from: 0, rules: snapshot.rules, at: snapshot.time)
-      let own = risk.score
-      if own > least { found.add(own, risk.id) }
+      let place = try StoredRisk(rows, from: 0, rules: snapshot.rules, at: snapshot.time).place
+      if place.score > least { found.add(place) }
       hasMore = try rows.step()
     }
     isComplete = !hasMore
@@ -113,40 +132,36 @@ struct RiskOrder {
   }
 }
 
-/// The highest scores seen so far.
+/// The first places among those seen so far.
 private struct BestScores {
-  private var found: [(score: RiskScore, id: Int64)] = []
+  private var found: [RiskPlace] = []
   private let limit: Int?
-  /// The least score among the best; nil while there are not enough.
+  /// The least score among so many that may still be stopped; nil while there are not enough.
   private var threshold: RiskScore?
+  private var live = 0
 
   init(limit: Int?) { self.limit = limit }
 
   /// Whether nothing with this bound can be among the best any more.
   func excludes(_ bound: RiskScore) -> Bool { threshold.map { bound < $0 } ?? false }
 
-  mutating func add(_ score: RiskScore, _ id: Int64) {
-    found.append((score, id))
-    guard let limit, limit > 0, found.count >= limit, threshold == nil || found.count >= limit * 2 else {
-      return
-    }
+  mutating func add(_ place: RiskPlace) {
+    found.append(place)
+    if !place.isEnded { live += 1 }
+    guard let limit, limit > 0, live >= limit, threshold == nil || live >= limit * 2 else { return }
     trim(to: limit)
   }
 
   private mutating func trim(to limit: Int) {
-    found.sort(by: BestScores.isBefore)
+    found.sort { $0.isBefore($1) }
     // Equal ones are kept: a newer grant may yet come.
     let last = found[limit - 1].score
-    found.removeAll { $0.score < last }
+    found.removeAll { $0.isEnded || $0.score < last }
+    live = found.count
     threshold = last
   }
 
-  var sorted: [(score: RiskScore, id: Int64)] { found.sorted(by: BestScores.isBefore) }
-
-  private static func isBefore(_ a: (score: RiskScore, id: Int64), _ b: (score: RiskScore, id: Int64)) -> Bool
-  {
-    a.score > b.score || (a.score == b.score && a.id > b.id)
-  }
+  var sorted: [RiskPlace] { found.sorted { $0.isBefore($1) } }
 }
 
 extension SQLiteStore {
