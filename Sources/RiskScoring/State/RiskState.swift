@@ -11,6 +11,8 @@ package struct RiskState: Hashable, Sendable {
   package internal(set) var spending = Decaying.none
   /// Capabilities that it tried without having them, as bits of a hash.
   package internal(set) var capabilitiesTried: UInt64 = 0
+  /// The fingerprint of its latest request; 0: none yet.
+  package internal(set) var lastAsked: UInt32 = 0
   package internal(set) var floors: Set<RiskFloor> = []
   /// When it first became critical; nil when it never was, or an operator said that it was noise.
   package var criticalSince: Timestamp?
@@ -89,7 +91,12 @@ package struct Pace: Hashable, Sendable {
     let gain = FixedPoint.log2(UInt64(ratio), over: 1_000_000) * 693_147 / 1_000_000
     let loss = min(gap, Pace.longestGap) * (ratio - 1_000_000) / max(usualGap, Pace.shortestGap)
     sum = min(max(0, sum + gain - loss), Pace.sumMax)
-    if sum == 0 { usualGap += (min(gap, Pace.longestGap) - usualGap) / 8 }
+    if sum == 0 {
+      // A pause counts as twice the usual gap: one long one says nothing of the pace.
+      let learnt = usualGap + (min(gap, 2 * usualGap) - usualGap) / 8
+      let standard = model.usualGap.milliseconds
+      usualGap = min(max(learnt, standard / 2), standard * 2)
+    }
     return sum > model[.burstOver]
   }
 }
