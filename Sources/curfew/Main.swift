@@ -48,7 +48,7 @@ struct Curfew: ParsableCommand {
           Revoke.self, Reinstate.self, ModeCommand.self, ApprovalsCommand.self, OperatorsCommand.self,
         ]),
       CommandGroup(name: "Evidence", subcommands: [AuditCommand.self]),
-      CommandGroup(name: "Measuring", subcommands: [Simulate.self, Bench.self]),
+      CommandGroup(name: "Measuring", subcommands: [Simulate.self, Evaluate.self, Bench.self]),
     ],
     defaultSubcommand: ConsoleCommand.self)
 }
