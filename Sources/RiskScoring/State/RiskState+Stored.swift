@@ -6,7 +6,7 @@ extension RiskState {
   private static let format: UInt8 = 2
 
   package var stored: [UInt8] {
-    var bytes = ByteWriter()
+    var bytes = ByteWriter(capacity: 32 + records.count * 56)
     bytes.put(UInt64(RiskState.format))
     bytes.put(optional: pace.last)
     bytes.put(UInt64(pace.usualGap))
@@ -52,6 +52,8 @@ extension RiskState {
 
 private struct ByteWriter {
   private(set) var bytes: [UInt8] = []
+
+  init(capacity: Int) { bytes.reserveCapacity(capacity) }
 
   mutating func put(_ number: UInt64) {
     var rest = number

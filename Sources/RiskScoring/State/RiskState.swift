@@ -72,6 +72,12 @@ package struct Pace: Hashable, Sendable {
   /// In millionths of a nat.
   package internal(set) var sum: Int64 = 0
 
+  private static let lnEight = ln(8_000_000)
+
+  private static func ln(_ ratio: Int64) -> Int64 {
+    FixedPoint.log2(UInt64(ratio), over: 1_000_000) * 693_147 / 1_000_000
+  }
+
   private static let longestGap: Int64 = 600_000
   private static let shortestGap: Int64 = 250
   /// Where the sum stays: a long burst is over as soon as a short one.
@@ -88,7 +94,8 @@ package struct Pace: Hashable, Sendable {
     let gap = max(0, (time - last).milliseconds)
     self.last = max(last, time)
     let ratio = max(2_000_000, model[.burstRatio])
-    let gain = FixedPoint.log2(UInt64(ratio), over: 1_000_000) * 693_147 / 1_000_000
+    // ln(ratio): a logarithm for every event of every session would cost more than the rest of its scoring.
+    let gain = ratio == 8_000_000 ? Pace.lnEight : Pace.ln(ratio)
     let loss = min(gap, Pace.longestGap) * (ratio - 1_000_000) / max(usualGap, Pace.shortestGap)
     sum = min(max(0, sum + gain - loss), Pace.sumMax)
     if sum == 0 {

@@ -4,6 +4,7 @@ import Delegation
 import Glibc
 import PolicyEngine
 import SessionStore
+import Synchronization
 
 /// `authorize` through the store, one caller and many in flight, beside the same rows by SQLite's C calls.
 struct BenchAuthorize: ParsableCommand {
@@ -13,12 +14,16 @@ struct BenchAuthorize: ParsableCommand {
   @Option var sessions = 10_000
   @Option var rounds = 300
 
+  @Flag(help: "On the clock's own time, in which every session acts in a burst: each execution gives a signal.")
+  var hurried = false
+
   func run() throws {
     let folder = try ScratchFolder(named: "curfew-bench")
     defer { folder.remove() }
-    let worker = try BenchWorker(folder: folder, sessions: sessions)
+    let pace: TimeSpan? = hurried ? nil : BenchWorker.pace(sessions: sessions)
+    let worker = try BenchWorker(folder: folder, sessions: sessions, pace: pace)
     let floor = try BenchFloor(folder: folder, sessions: sessions)
-    let unsigned = try BenchWorker(folder: folder, sessions: sessions, name: "unsigned", signs: false)
+    let unsigned = try BenchWorker(folder: folder, sessions: sessions, name: "unsigned", signs: false, pace: pace)
     let writes = try DurableWrites(folder: folder.path)
     let bare = try BareCommits(folder: folder.path)
     defer {
@@ -70,11 +75,21 @@ final class BenchWorker {
   private let store: any SessionStore
   private let envelopes: [Envelope]
   private var nonce: UInt64 = 0
+  private let clock: BenchClock
 
-  init(folder: ScratchFolder, sessions: Int, name: String = "store", signs: Bool = true) throws {
+  /// How far time goes on from one decision to the next, so that a session acts every 20 seconds, as people do.
+  static func pace(sessions: Int) -> TimeSpan {
+    TimeSpan(milliseconds: Int64(max(1, 20_000 / sessions)))
+  }
+
+  /// - Parameter pace: how far time goes on with each decision; nil: as the clock goes.
+  init(
+    folder: ScratchFolder, sessions: Int, name: String = "store", signs: Bool = true, pace: TimeSpan? = nil
+  ) throws {
     path = "\(folder.path)/\(name).db"
+    clock = BenchClock(pace: pace)
     store = try Stores.open(
-      url: path, clock: Surroundings.now, makeID: Surroundings.makeID,
+      url: path, clock: { [clock] in clock.now }, makeID: Surroundings.makeID,
       options: signs ? BenchStore.options(in: folder) : Stores.Options())
     envelopes = try BenchStore.fill(store, sessions: sessions)
   }
@@ -86,6 +101,7 @@ final class BenchWorker {
       requests.append(
         try BenchData.request(for: envelopes[Int(nonce % UInt64(envelopes.count))], nonce: nonce))
     }
+    clock.pass(count)
     try samples.time(per: count) {
       var rest = requests[...]
       while !rest.isEmpty {
@@ -99,6 +115,24 @@ final class BenchWorker {
   }
 
   func close() { store.close() }
+}
+
+/// The time of a bench's store.
+final class BenchClock: Sendable {
+  private let start = Surroundings.now()
+  private let pace: TimeSpan?
+  private let passed = Atomic<Int64>(0)
+
+  init(pace: TimeSpan?) { self.pace = pace }
+
+  var now: Timestamp {
+    guard pace != nil else { return Surroundings.now() }
+    return start + TimeSpan(milliseconds: passed.load(ordering: .relaxed))
+  }
+
+  func pass(_ decisions: Int) {
+    passed.add(Int64(decisions) * (pace?.milliseconds ?? 0), ordering: .relaxed)
+  }
 }
 
 /// The same rows by SQLite's own C calls, in a store's file of its own.

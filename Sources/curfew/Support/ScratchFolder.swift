@@ -1,12 +1,13 @@
 import Glibc
 
-/// A folder for the life of a command; `remove` it in a `defer`.
+/// A folder for the life of a command, in `$TMPDIR` or /tmp; `remove` it in a `defer`.
 struct ScratchFolder {
   let path: String
 
   init(named name: String) throws {
-    var template = Array("/tmp/\(name)-XXXXXX".utf8CString)
-    guard let made = mkdtemp(&template) else { throw Failure("cannot make a folder in /tmp") }
+    let parent = getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    var template = Array("\(parent)/\(name)-XXXXXX".utf8CString)
+    guard let made = mkdtemp(&template) else { throw Failure("cannot make a folder in `\(parent)`") }
     path = String(cString: made)
   }
 

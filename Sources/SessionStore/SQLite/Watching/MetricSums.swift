@@ -21,30 +21,67 @@ struct MetricSums {
     let actionClass: String
   }
 
-  /// Executions of one place, in the order of ``columns``.
-  private(set) var rollups: [Place: [Int64]] = [:]
   /// Sessions whose life ends there, and the sum of their lives in milliseconds.
   private(set) var lifetimes: [Ending: (sessions: Int64, total: Int64)] = [:]
+  private var summed: [Place: [Int64]] = [:]
+  /// Of the latest minute, not summed yet: a few places, looked through in order, because a transaction has one minute.
+  private var latest: [Minute] = []
+  private var latestMinute: Int64 = 0
+
+  /// What a minute has of one place so far.
+  private struct Minute {
+    let chain: Int64
+    let family: String
+    var counts: [Int64]
+  }
+
+  /// Executions by place, in the order of ``columns``.
+  var rollups: [Place: [Int64]] {
+    var sums = self
+    sums.sumUp()
+    return sums.summed
+  }
 
   static let columns = ["allowed", "denied", "mismatched", "late"] + (0..<20).map { "r\($0)" }
   private static let reasonsFrom = 4
 
   mutating func add(_ reasons: Reasons, chain: UInt64, family: String, at time: Timestamp) {
     let isMismatch = reasons.contains(.chainMismatch) || reasons.contains(.destinationNotAllowed)
-    for span in MetricSums.spans {
-      let place = Place(
-        span: span, start: start(time, span), chain: Int64(clamping: chain), family: family)
-      rollups[place, default: MetricSums.nothing].add(reasons, isMismatch)
-    }
+    withCounts(chain, family, at: time) { $0.add(reasons, isMismatch) }
   }
 
   /// Counts an execution that was allowed after its session's revocation had taken effect.
   mutating func addLate(chain: UInt64, family: String, at time: Timestamp) {
-    for span in MetricSums.spans {
-      let place = Place(
-        span: span, start: start(time, span), chain: Int64(clamping: chain), family: family)
-      rollups[place, default: MetricSums.nothing][3] += 1
+    withCounts(chain, family, at: time) { $0[3] += 1 }
+  }
+
+  private mutating func withCounts(
+    _ chain: UInt64, _ family: String, at time: Timestamp, _ body: (inout [Int64]) -> Void
+  ) {
+    let (chain, minute) = (Int64(clamping: chain), floorSecond(time) / 60)
+    if minute != latestMinute || latest.count >= MetricSums.placesAtOnce {
+      sumUp()
+      latestMinute = minute
     }
+    if let index = latest.firstIndex(where: { $0.chain == chain && $0.family == family }) {
+      body(&latest[index].counts)
+    } else {
+      latest.append(Minute(chain: chain, family: family, counts: MetricSums.nothing))
+      body(&latest[latest.count - 1].counts)
+    }
+  }
+
+  private static let placesAtOnce = 16
+
+  private mutating func sumUp() {
+    for entry in latest {
+      for span in MetricSums.spans {
+        let place = Place(
+          span: span, start: latestMinute * 60 / span * span, chain: entry.chain, family: entry.family)
+        summed[place, default: MetricSums.nothing].add(entry.counts)
+      }
+    }
+    latest = []
   }
 
   private static let nothing = [Int64](repeating: 0, count: columns.count)
@@ -75,6 +112,7 @@ struct MetricSums {
   private func start(_ time: Timestamp, _ span: Int64) -> Int64 { floorSecond(time) / span * span }
 
   func write(_ db: Database) throws(StoreError) {
+    let rollups = rollups
     if !rollups.isEmpty {
       let upsert = try db.query(MetricSums.rollupUpsert)
       for (place, counts) in rollups {
@@ -106,6 +144,10 @@ struct MetricSums {
 }
 
 extension [Int64] {
+  fileprivate mutating func add(_ others: [Int64]) {
+    for index in indices { self[index] += others[index] }
+  }
+
   fileprivate mutating func add(_ reasons: Reasons, _ isMismatch: Bool) {
     self[reasons.isEmpty ? 0 : 1] += 1
     if isMismatch { self[2] += 1 }

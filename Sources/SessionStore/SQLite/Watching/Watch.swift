@@ -36,15 +36,22 @@ struct Watch {
     if let mismatches, UInt64(clamping: mismatches) > policy.detection.mismatchesOver {
       raise(.contextViolations, opens: UInt64(clamping: mismatches) == policy.detection.mismatchesOver + 1)
     }
-    if RiskBand(change.after) >= .high { raise(.riskHigh, opens: change.before < RiskBand.high.from) }
-    if RiskBand(change.after) == .critical {
-      raise(.riskCritical, opens: change.before < RiskBand.critical.from)
+    // What goes on counts on an open alert, but a write for each event of a burst would cost more than deciding it.
+    if change.hasClimbed {
+      if RiskBand(change.after) >= .high { raise(.riskHigh, opens: change.before < RiskBand.high.from) }
+      if RiskBand(change.after) == .critical {
+        raise(.riskCritical, opens: change.before < RiskBand.critical.from)
+      }
     }
-    for (signal, kind) in [(RiskSignal.burst, AlertKind.burst), (.postRevocation, .postRevocation)]
-    where change.signals.contains(signal) {
-      raise(kind, opens: before.isEpisode(signal, at: decision.at))
+    if change.signals.contains(.burst), before.isEpisode(.burst, at: decision.at) {
+      raise(.burst, opens: true)
     }
-    if !policy.response.revokesByItself, change.after >= policy.response.autoRevokeAtRisk {
+    if change.signals.contains(.postRevocation) {
+      raise(.postRevocation, opens: before.isEpisode(.postRevocation, at: decision.at))
+    }
+    if !policy.response.revokesByItself, change.hasClimbed,
+      change.after >= policy.response.autoRevokeAtRisk
+    {
       raise(.wouldRevoke, opens: change.before < policy.response.autoRevokeAtRisk)
     }
     return change
@@ -54,6 +61,11 @@ struct Watch {
   mutating func take(unknown request: ExecutionRequest, _ decision: Decision, family: String) {
     sums.add(decision.reasons, chain: 0, family: family, at: decision.at)
   }
+}
+
+extension RiskChange {
+  /// Whether the score has come to another whole point.
+  fileprivate var hasClimbed: Bool { after.hundredths / 100 > before.hundredths / 100 }
 }
 
 extension RiskState {

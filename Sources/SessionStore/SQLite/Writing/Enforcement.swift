@@ -222,31 +222,32 @@ extension Batch {
   private mutating func watch(
     _ request: ExecutionRequest, _ decision: Decision, _ sequence: Int64, _ held: Held
   ) throws(StoreError) -> RiskChange? {
-    let rules = transaction.rules
-    let listing = try listings.listing(transaction.db, request.destination, chain: request.chainID, rules)
-    let family = rules.family(of: request.destination, listing)
-    guard let session = held.session else {
+    let listing = try listings.listing(
+      transaction.db, request.destination, chain: request.chainID, transaction.rules)
+    let family = transaction.rules.family(of: request.destination, listing)
+    let policy = transaction.rules.policy
+    // Taken out and put back: a copy of it would cost more than what is done with it.
+    guard var session = held.session.take() else {
       transaction.watch.take(unknown: request, decision, family: family)
       return nil
     }
+    defer { held.session = session }
     var mismatches: Int64?
     if decision.reasons.contains(.chainMismatch) || decision.reasons.contains(.destinationNotAllowed) {
       let counts = MismatchCounts(transaction.db)
-      try counts.sweep(&transaction.meta, to: time - rules.policy.detection.window)
+      try counts.sweep(&transaction.meta, to: time - policy.detection.window)
       mismatches = try counts.add(session.id, at: time)
     }
-    var risk = session.risk
     let change = transaction.watch.take(
-      request, decision, sequence: sequence, session.state, risk: &risk, mismatches: mismatches,
-      isListed: listing.isBad, family: family, under: rules.policy)
-    held.session?.risk = risk
+      request, decision, sequence: sequence, session.state, risk: &session.risk, mismatches: mismatches,
+      isListed: listing.isBad, family: family, under: policy)
     if !change.signals.isEmpty { held.isSeen = true }
     return change
   }
 
   /// Revokes on the policy plane when the score has come so far: in the same transaction, with its evidence.
   private mutating func respond(to change: RiskChange?, _ sequence: Int64, _ held: Held) throws(StoreError) {
-    guard let change, let session = held.session,
+    guard let change, !change.signals.isEmpty, let session = held.session,
       session.risk.mustBeRevoked(change, session.state, at: time, under: transaction.rules.policy)
     else { return }
     let wasRevoked = session.state.revokedFrom != nil
