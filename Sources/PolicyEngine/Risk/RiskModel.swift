@@ -3,7 +3,7 @@ package import Delegation
 /// Weights of evidence, half-lives and caps: the policy file's `risk`. Evidence is in nats of log-odds, so that it adds
 /// (weight of evidence, I. J. Good 1950); held in millionths, so that it adds exactly.
 ///
-/// Each default was set once by hand from the table of a synthetic trial and the systems beside it (docs/risk.md).
+/// docs/risk.md says of each default where it comes from, and what `curfew evaluate` measures of all of them.
 package struct RiskModel: Hashable, Sendable {
   /// How long one signal's evidence lasts, and how much all of it can say.
   package struct Life: Hashable, Sendable {
@@ -75,7 +75,7 @@ package enum RiskWeight: Int, CaseIterable, Hashable, Sendable {
   /// `velocityBase + velocitySlope · log2(share ÷ velocityOver)`.
   case velocityOver, velocityBase, velocitySlope
   case postRevocation
-  /// `ttlBase + ttlSlope · log2(1 + overrun ÷ life)`, the greatest so far, and for each further attempt `ttlRepeat`.
+  /// `ttlBase + ttlSlope · log2(1 + overrun ÷ 1 min)`, the greatest so far, and for each further attempt `ttlRepeat`.
   case ttlBase, ttlSlope, ttlRepeat
   /// `lagSlope · log2(1 + lag ÷ 5 s)`.
   case lagSlope

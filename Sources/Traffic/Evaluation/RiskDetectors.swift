@@ -18,6 +18,7 @@ package struct AlertDetector: Detector {
   private let detection: DetectionSettings
   private var mismatches: MismatchCount
   private var opened: [Identifier: Set<AlertKind>] = [:]
+  private var lastBurst: [Identifier: Timestamp] = [:]
 
   /// Alerts about one session's requests. Those about grants come before anybody has attacked anything.
   package static let kinds: Set<AlertKind> = [.contextViolations, .riskHigh, .burst, .postRevocation]
@@ -34,8 +35,8 @@ package struct AlertDetector: Detector {
     let isMismatch = seen.decision?.isMismatch ?? false
     if isMismatch, count >= MismatchCount.threshold(detection) { raised.insert(.contextViolations) }
     if let risk = seen.risk, !risk.signals.isEmpty {
-      if RiskBand(risk.after) >= .high { raised.insert(.riskHigh) }
-      if risk.signals.contains(.burst) { raised.insert(.burst) }
+      if risk.hasClimbed, RiskBand(risk.after) >= .high { raised.insert(.riskHigh) }
+      if risk.signals.contains(.burst), beginsBurst(seen.step) { raised.insert(.burst) }
       if risk.signals.contains(.postRevocation) { raised.insert(.postRevocation) }
     }
     raised.formIntersection(kinds)
@@ -44,6 +45,19 @@ package struct AlertDetector: Detector {
     opened[seen.step.sessionKey] = known.union(raised)
     return Verdict(score: 1, alertsOpened: raised.subtracting(known).count)
   }
+}
+
+extension AlertDetector {
+  /// A burst is raised when it begins anew: none was seen for a quarter of an hour.
+  private mutating func beginsBurst(_ step: TrafficStep) -> Bool {
+    defer { lastBurst[step.sessionKey] = step.at }
+    return lastBurst[step.sessionKey].map { step.at - $0 > TimeSpan(seconds: 900) } ?? true
+  }
+}
+
+extension RiskChange {
+  /// To another whole point: the store writes no alert for less.
+  fileprivate var hasClimbed: Bool { after.hundredths / 100 > before.hundredths / 100 }
 }
 
 extension Evaluation.Contestant {

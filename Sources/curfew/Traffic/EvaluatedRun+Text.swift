@@ -48,7 +48,7 @@ extension EvaluatedRun {
     let columns = columns(of: result)
     let titles = columns.map { SafeText($0.title) }
     var table = TextTable(
-      ["", "", "area", "", "recall", "", "", "prec.", "", ""].map { SafeText($0) })
+      ["", "", "area", "", "recall", "", "", "prec."].map { SafeText($0) })
     table.add(["attack", "n", "ROC", "PR"].map { SafeText($0) } + titles + titles)
     for (index, ranking) in (result.report(of: Evaluation.Contestant.scoreName)?.rankings ?? []).enumerated()
     {
@@ -68,8 +68,8 @@ extension EvaluatedRun {
     let columns = columns(of: result)
     try output.verbatim("seconds to detect\n")
     var table = TextTable(
-      [SafeText("attack")]
-        + columns.flatMap { [SafeText("\($0.title) median"), SafeText("\($0.title) p95")] })
+      [SafeText.empty] + columns.flatMap { [SafeText($0.title), SafeText.empty] }.dropLast())
+    table.add([SafeText("attack")] + columns.flatMap { _ in [SafeText("median"), SafeText("p95")] })
     for (index, first) in (columns.first?.alarm.detections ?? []).enumerated() {
       let detections = columns.map { $0.alarm.detections[index] }
       table.add(
