@@ -32,6 +32,8 @@ struct Curfew: ParsableCommand {
         curfew sessions import envelopes.ndjson
         curfew authorize < requests.ndjson
         curfew revoke 0x91c4…full key… --reason "phished"
+        curfew risk 0x91c4…full key…
+        curfew metrics --days 7
         curfew --generate-completion-script bash       completions for bash, zsh or fish
 
       Exit status: 0 done, 1 refused or failed, 2 found something, 64 wrong usage.
@@ -47,8 +49,13 @@ struct Curfew: ParsableCommand {
         subcommands: [
           Revoke.self, Reinstate.self, ModeCommand.self, ApprovalsCommand.self, OperatorsCommand.self,
         ]),
+      CommandGroup(
+        name: "Detection and risk",
+        subcommands: [Detect.self, RiskCommand.self, AlertsCommand.self, ListsCommand.self]),
       CommandGroup(name: "Evidence", subcommands: [AuditCommand.self]),
-      CommandGroup(name: "Measuring", subcommands: [Simulate.self, Evaluate.self, Bench.self]),
+      CommandGroup(
+        name: "Measuring",
+        subcommands: [MetricsCommand.self, Simulate.self, Evaluate.self, Bench.self]),
     ],
     defaultSubcommand: ConsoleCommand.self)
 }

@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("sort sideways", "`sideways` is no order: expected newest, lastUsed, spent, expires, denied"),
+    ("sort sideways", "`sideways` is no order: expected newest, lastUsed, spent, expires, denied, risk"),
     ("quit now", "`quit` takes nothing behind it"), ("theme", "expected `:theme NAME`"),
     ("nonsense", "no command has `nonsense` in its name"), ("fly away", "`fly` is no command"),
     ("undo", "nothing was revoked from here"),
@@ -110,7 +110,7 @@ import Testing
     desk.press("Enter", ":")
     desk.write(command)
     #expect(desk.type("Enter") == [.bell])
-    #expect(desk.model.sort == .newest)
+    #expect(desk.model.sort == .risk)
     #expect(desk.model.filter.appliedText.isEmpty)
   }
 

@@ -1,3 +1,4 @@
+import RiskScoring
 import Delegation
 import PolicyEngine
 import SessionStore
@@ -68,6 +69,49 @@ import Testing
         row: row(key(1)), executions: [execution(key(1), 1, destination: text)],
         revocations: [revocation(key(1), reason: text, by: text)])
       desk.send(.detailed(key(1), detail))
+      #expect(Self.isHarmless(desk.screen))
+    }
+  }
+
+  private static let alerts: [(String, @Sendable (String) -> Alert)] = [
+    ("subject", { alert(1, .sharedNonceDomain, subject: $0, session: nil) }),
+    ("session", { alert(1, subject: $0, session: .opaque($0)) }),
+    ("wallet", { alert(1, wallet: .opaque($0)) }),
+    ("owner", { alert(1, owner: $0) }),
+  ]
+
+  @Test(arguments: attacks) func `hostile text in any field of an alert moves nothing and bears a badge`(
+    text: String
+  ) {
+    for (place, make) in Self.alerts {
+      for size in Self.sizes {
+        var desk = Desk.open([row(key(1))], size: size)
+        desk.alerts = [make(text)]
+        desk.press("2")
+        desk.answer()
+        desk.look()
+        #expect(Self.isHarmless(desk.screen), "\(place)")
+        if size.rows > 1 { #expect(desk.screen.joined().contains("⚠"), "\(place)") }
+        desk.press("A")
+        desk.send(.alertActed(1, .acknowledge, .done(make(text))))
+        #expect(Self.isHarmless(desk.screen), "\(place)")
+        desk.send(.alertFailed(1, .acknowledge, .corrupt(message: text)))
+        #expect(Self.isHarmless(desk.screen), "\(place)")
+      }
+    }
+  }
+
+  @Test(arguments: attacks) func `hostile families, classes and failures of the metrics move nothing`(
+    text: String
+  ) {
+    for size in Self.sizes {
+      var desk = Desk.open([row(key(1))], size: size)
+      desk.press("3")
+      desk.send(.measured(metricsReport(MetricsQuestion(at: start), family: text)))
+      #expect(Self.isHarmless(desk.screen))
+      desk.press("G")
+      #expect(Self.isHarmless(desk.screen))
+      desk.send(.loadFailed(.metrics, .corrupt(message: text)))
       #expect(Self.isHarmless(desk.screen))
     }
   }

@@ -242,9 +242,9 @@ import Testing
   @Test func `a session that runs out is shown as expired on time`() {
     var desk = Desk.open([row(key(1), expiresIn: 2)])
     desk.wait(seconds(1))
-    #expect(desk.screen[4].contains("active"))
+    #expect(desk.screen[4].contains("00:01"))
     desk.wait(seconds(1))
-    #expect(desk.screen[4].hasPrefix("▶ expired"))
+    #expect(desk.screen[4].contains(" expired "))
   }
 
   @Test func `the mode is a word`() {

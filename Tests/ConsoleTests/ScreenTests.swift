@@ -1,3 +1,4 @@
+import RiskScoring
 import Delegation
 import PolicyEngine
 import SessionStore
@@ -8,9 +9,12 @@ import Testing
 
 @Suite struct ScreenTests {
   private static let three = [
-    row(key(1), spent: 486),
-    row(key(2), life: .dormant, spent: 2, expiresIn: 3_425, usedAgo: 180),
-    row(key(3), life: .revoked, spent: 150, usedAgo: nil, revokedFrom: start),
+    row(key(1), spent: 486, risk: risk(97, .context, .burst, .velocity)),
+    row(key(2), life: .dormant, spent: 2, expiresIn: 3_425, usedAgo: 180, risk: risk(44, .dormant)),
+    row(
+      key(3), life: .revoked, spent: 150, usedAgo: nil, revokedFrom: start,
+      risk: risk(81, .postRevocation, .burst)),
+    row(key(4), spent: 0, usedAgo: nil),
   ]
 
   @Test func `the list is whole at 80 by 24`() {
@@ -19,13 +23,13 @@ import Testing
       desk.screen,
       """
        curfew  Sessions    NORMAL                          local store  live ● 19:06Z
-       1 active  1 dormant  0 expired  1 revoked  0 pending  denied -  after revoke 0
-       / all sessions                                             sort newest ▼   1/3
-        STATE   SESSION     WALLET      CAPABILITY   CHAIN SPENT / LIMIT  EXPIRES LAST
-      ▶ active  0x0001…0001 0x0077…0077 swap.execute     1 █████▊ 486/500   04:12   2s
-        dormant 0x0002…0002 0x0077…0077 swap.execute     1 ▏░░░░░   2/500     57m   3m
-        revoked 0x0003…0003 0x0077…0077 swap.execute     1 █▊░░░░ 150/500       -    -
-
+       2 active   2 at risk   1 critical   denied -   revoke p95 -   after revoke 0
+       / all sessions                                               sort risk ▼   1/4
+        RISK       SESSION     CAPABILITY    SPENT / LIMIT   EXPIRES LAST SIGNALS
+      ▶  97 CRIT █ 0x0001…0001 swap.execute  ██████▊ 486/500   04:12   2s CTX BURST +1
+         44 MED  ▄ 0x0002…0002 swap.execute  ▏░░░░░░   2/500 dormant   3m DORM
+         81 HIGH ▇ 0x0003…0003 swap.execute  ██░░░░░ 150/500 revoked    - POSTREV +1
+          1 LOW  ▁ 0x0004…0004 swap.execute  ░░░░░░░   0/500   04:12    -
 
 
 
@@ -40,7 +44,7 @@ import Testing
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  ⏎ details  / filter  s sort  z freeze  : commands  ? keys  q quit
+       X revoke  ⏎ details  / filter  s sort  : commands  ? keys  2 alerts  3 metrics
       """)
   }
 
@@ -50,13 +54,13 @@ import Testing
       desk.screen,
       """
        curfew  Sessions    NORMAL                                                                  local store  live ● 19:06Z
-       1 active  1 dormant  0 expired  1 revoked  0 pending                                          denied -  after revoke 0
-       / all sessions                                                                                     sort newest ▼   1/3
-        STATE    SESSION           WALLET            CAPABILITY              CHAIN  SPENT / LIMIT        DENIED  EXPIRES  LAST
-      ▶ active   0x0001aaaaa…0001  0x0077aaaaa…0077  swap.execute                1  ██████████▋ 486/500       1    04:12    2s
-        dormant  0x0002aaaaa…0002  0x0077aaaaa…0077  swap.execute                1  ▏░░░░░░░░░░   2/500       1      57m    3m
-        revoked  0x0003aaaaa…0003  0x0077aaaaa…0077  swap.execute                1  ███▎░░░░░░░ 150/500       1        -     -
-
+       2 active   2 at risk   1 critical   denied -   revoke p95 -   after revoke 0
+       / all sessions                                                                                       sort risk ▼   1/4
+        RISK        SESSION      WALLET       CAPABILITY    CHAIN  SPENT / LIMIT   DENIED  STATE    EXPIRES  LAST  SIGNALS
+      ▶  97 CRIT █  0x0001…0001  0x0077…0077  swap.execute      1  █████▊ 486/500       1  active     04:12    2s  CTX +2
+         44 MED  ▄  0x0002…0002  0x0077…0077  swap.execute      1  ▏░░░░░   2/500       1  dormant      57m    3m  DORM
+         81 HIGH ▇  0x0003…0003  0x0077…0077  swap.execute      1  █▊░░░░ 150/500       1  revoked        -     -  POSTREV +1
+          1 LOW  ▁  0x0004…0004  0x0077…0077  swap.execute      1  ░░░░░░   0/500       1  active     04:12     -
 
 
 
@@ -87,7 +91,7 @@ import Testing
 
 
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       X revoke   ⏎ details   / filter   s sort   z freeze   : commands   ? keys   q quit   j down   k up   PgDn page down
+       X revoke   ⏎ details   / filter   s sort   : commands   ? keys   2 alerts   3 metrics   z freeze   q quit   j down
       """)
   }
 
@@ -96,7 +100,8 @@ import Testing
     expectScreen(
       desk.screen,
       """
-      ▶ 0x0001aaaaaaaaaaaaaaaaaaaaaa…0001  1/3
+      ▶ 0x0001aaaaaaaaaaaaaaaaaaaaaa…0001  1/4
+       97 CRIT █  CTX BURST VELO
       active  486/500  expires 04:12  last 2s
       wallet 0x0077aaaaaaaaaaaaaaaaaaaaa…0077
       swap.execute  chain 1
@@ -112,10 +117,10 @@ import Testing
       desk.screen,
       """
       X :revoke [KEY]
-        Revoke the session under the cursor at
-        once; `u` undoes it within 30 s.
+        Revoke the session under the cursor,
+        or the alert's, at once; `u` undoes it
+        within 30 s.
       u :undo
-        Undo your latest revocation, within 30
       j k scroll   Esc close
       """)
     desk.press("G")
@@ -139,9 +144,9 @@ import Testing
       desk.screen,
       """
        curfew  Sessions    NORMAL                          local store  live ● 19:06Z
-       0 active  0 dormant  0 expired  0 revoked  0 pending  denied -  after revoke 0
-       / all sessions                                             sort newest ▼   -/0
-        STATE   SESSION     WALLET      CAPABILITY   CHAIN SPENT / LIMIT  EXPIRES LAST
+       0 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
+       / all sessions                                               sort risk ▼   -/0
+        RISK       SESSION     CAPABILITY    SPENT / LIMIT   EXPIRES LAST SIGNALS
 
           This store has no sessions yet.
 
@@ -160,7 +165,7 @@ import Testing
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  ⏎ details  / filter  s sort  z freeze  : commands  ? keys  q quit
+       X revoke  ⏎ details  / filter  s sort  : commands  ? keys  2 alerts  3 metrics
       """)
   }
 
@@ -179,8 +184,9 @@ import Testing
       desk.screen,
       """
        curfew  Session    NORMAL                           local store  live ● 19:06Z
-       1 active  1 dormant  0 expired  1 revoked  0 pending  denied -  after revoke 0
+       2 active   2 at risk   1 critical   denied -   revoke p95 -   after revoke 0
        ▶ 0x0001aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa0001
+       risk             1 LOW  ▁  reading why
        state          active
        spent          ███████████████████▍ 486 of 500 USD
        executions     4 allowed, 1 denied
@@ -198,9 +204,8 @@ import Testing
                      committed 19:06:40Z
 
        EXECUTIONS, newest first  2
-         19:06:32Z deny   swap.execute  100 USD  0xRouterA
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  : commands  ? keys  q quit  j down  k up  PgDn page down
+       X revoke  : commands  ? keys  1 sessions  2 alerts  3 metrics  q quit  j down
       """)
   }
 
@@ -211,26 +216,26 @@ import Testing
       desk.screen,
       """
        curfew  Sessions    NORMAL                          local store  live ● 19:06Z
-       1 active  1 dormant  0 expired  1 revoked  0 pending  denied -  after revoke 0
+       2 active   2 at risk   1 critical   denied -   revoke p95 -   after revoke 0
        KEYS AND COMMANDS
-       X          :revoke [KEY]   Revoke the session under the cursor at once; `u`
-                                  undoes it within 30 s.
+       X          :revoke [KEY]   Revoke the session under the cursor, or the
+                                  alert's, at once; `u` undoes it within 30 s.
        u          :undo           Undo your latest revocation, within 30 s of its
                                   commit. Not now: nothing was revoked from here.
-       Enter      :open [KEY]     Show the session under the cursor: its envelope,
-                                  executions and revocations.
-       /          :filter [TEXT]  Show only sessions that match, such as
-                                  `state:active spent>50% !chain:1 text`; fields:
-                                  state chain key wallet cap dest domain label.NAME
-                                  spent limit execs denied expires used.
-       s          :sort [ORDER]   Sort by the next order: newest, lastUsed, spent,
-                                  expires, denied.
-       z          :freeze         Freeze the order of rows, or let it go; values stay
-                                  live.
-       :          :palette        Run any action by its name.
-       ? F1       :help           List every key and command.
-       q ^C       :quit           Leave the console; nothing in the store changes.
-       15 more below
+       A          :acknowledge    Acknowledge the alert under the cursor: somebody
+                                  looks into it. Not now: no alert is shown here.
+       U          :close-useful   Close the alert under the cursor as useful. Not
+                                  now: no alert is shown here.
+       N          :close-noise    Close the alert under the cursor as noise; of a
+                                  critical one the revocation lag ends. Not now: no
+                                  alert is shown here.
+       Enter      :open [KEY]     Show the session under the cursor, or the alert's:
+                                  why it has its score, its envelope, executions and
+                                  revocations.
+       o          :all-alerts     Show alerts that are not closed, or all. Not now:
+                                  no alert is shown here.
+       /          :filter [TEXT]  Show only sessions that match, such as `risk>=40
+       34 more below
       ────────────────────────────────────────────────────────────────────────────────
        j k scroll   Esc close
       """)
@@ -240,15 +245,13 @@ import Testing
       desk.screen,
       """
        curfew  Sessions    NORMAL                          local store  live ● 19:06Z
-       1 active  1 dormant  0 expired  1 revoked  0 pending  denied -  after revoke 0
-       / all sessions                                             sort newest ▼   1/3
-        STATE   SESSION     WALLET      CAPABILITY   CHAIN SPENT / LIMIT  EXPIRES LAST
-      ▶ active  0x0001…0001 0x0077…0077 swap.execute     1 █████▊ 486/500   04:12   2s
-        dormant 0x0002…0002 0x0077…0077 swap.execute     1 ▏░░░░░   2/500     57m   3m
-        revoked 0x0003…0003 0x0077…0077 swap.execute     1 █▊░░░░ 150/500       -    -
-
-
-
+       2 active   2 at risk   1 critical   denied -   revoke p95 -   after revoke 0
+       / all sessions                                               sort risk ▼   1/4
+        RISK       SESSION     CAPABILITY    SPENT / LIMIT   EXPIRES LAST SIGNALS
+      ▶  97 CRIT █ 0x0001…0001 swap.execute  ██████▊ 486/500   04:12   2s CTX BURST +1
+         44 MED  ▄ 0x0002…0002 swap.execute  ▏░░░░░░   2/500 dormant   3m DORM
+         81 HIGH ▇ 0x0003…0003 swap.execute  ██░░░░░ 150/500 revoked    - POSTREV +1
+          1 LOW  ▁ 0x0004…0004 swap.execute  ░░░░░░░   0/500   04:12    -
 
 
 
@@ -259,6 +262,8 @@ import Testing
 
       ┌─ commands, on 0x0001…0001 ───────────────────────────────────────────────────┐
       │▶ sort [ORDER]   s          Sort by the next order: newest, lastUsed, spent,… │
+      │  sessions       1          not now: it is shown already                      │
+      │  close-noise    N          not now: no alert is shown here                   │
       └──────────────────────────────────────────────────────────────────────────────┘
       ────────────────────────────────────────────────────────────────────────────────
        ⏎ run   Tab complete   Up Down choose   Esc leave

@@ -1,3 +1,5 @@
+import RiskScoring
+import PolicyEngine
 import Delegation
 import SessionStore
 import Terminal
@@ -7,11 +9,13 @@ import Testing
 
 /// Every screen at every size, and in ASCII.
 @Suite struct SizeTests {
-  private static let rows = (1...40).map { row(key($0)) }
+  private static let rows = (1...40).map { row(key($0), risk: risk($0 * 2, .context, .burst)) }
+  private static let alerts = (1...40).map { alert(Int64($0), session: $0 % 3 == 0 ? nil : key($0)) }
 
   /// Keys that lead to each screen and overlay.
   private static let ways: [[String]] = [
     [], ["?"], [":"], ["/", "x"], ["Enter"], ["z"], ["X"], ["Enter", ":"], ["G"], [":", "z", "z"],
+    ["2"], ["2", "j"], ["2", "Enter"], ["2", ":"], ["3"], ["3", "G"],
   ]
 
   @Test(arguments: ways) func `no size is a crash, and a target is a session that the frame names`(
@@ -20,8 +24,11 @@ import Testing
     for rows in [0, 1, 2, 3, 5, 9, 23, 24, 25, 60] {
       for columns in [0, 1, 2, 12, 13, 14, 40, 79, 80, 99, 100, 200] {
         var desk = Desk.open(Self.rows, size: ScreenSize(rows: rows, columns: columns))
-        for key in way { desk.press(key) }
-        desk.answer()
+        desk.alerts = Self.alerts
+        for key in way {
+          desk.press(key)
+          desk.answer()
+        }
         desk.look()
         let frame = desk.frame
         #expect(frame.canvas.rows == rows && frame.canvas.columns == columns)
@@ -40,7 +47,11 @@ import Testing
       desk.effects += desk.model.start()
       desk.answer()
       desk.look()
-      for key in way { desk.press(key) }
+      desk.alerts = Self.alerts
+      for key in way {
+        desk.press(key)
+        desk.answer()
+      }
       #expect(desk.screen.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } })
     }
   }

@@ -5,7 +5,8 @@ import Testing
   @Test(arguments: [
     (["frobnicate"], "frobnicate"), (["revoke"], "--reason"),
     (["revoke", "--reason", "x"], "key of a session"),
-    (["mode", "set", "tight", "--reason", "x"], "tight"), (["sessions", "list", "--sort", "odd"], "odd"),
+    (["mode", "set", "tight", "--reason", "x"], "tight"),
+    (["sessions", "list", "--sort", "odd"], "`denied`, `risk`;"),
     (["replay", "--policy", "p"], "--events"), (["sessions", "extend", Sample.key], "--until"),
     (["demo", "--rate", "0"], "--rate"),
     (["revoke", "--scope", "chain:zero", "--reason", "x"], "`chain:zero`: expected"),
@@ -15,6 +16,21 @@ import Testing
     (["mode", "set", "normal", "--reason", " "], "--reason"),
     (["reinstate", Sample.key, "--reason", ""], "--reason"),
     (["policy", "apply", "p", "--reason", "\t"], "--reason"),
+    (["risk", "two words"], "without spaces"), (["risk", "--limit", "0"], "`--limit 0`"),
+    (["risk", Sample.key, "--limit", "3"], "--limit"), (["risk", "clear", Sample.key], "--reason"),
+    (["risk", "clear", Sample.key, "--reason", " "], "--reason"), (["detect", "now"], "now"),
+    (["alerts", "ack"], "ids"), (["alerts", "ack", "one"], "one"), (["alerts", "label", "1", "odd"], "odd"),
+    (["alerts", "close", "1", "--as", "odd"], "odd"), (["alerts", "close", "1", "--reason", ""], "--reason"),
+    (["lists", "import", "f"], "--reason"), (["lists", "import", "-", "--reason", "x"], "--name"),
+    (["lists", "import", "f", "--name", "a b", "--reason", "x"], "`a b`"),
+    (["lists", "check", "f", "--format", "odd"], "`revoke-whois`, `plain`;"),
+    (["lists", "check", "f", "--kind", "odd"], "`risky`, `known`;"),
+    (["lists", "show", "0xA", "--chain", "0"], "`--chain 0`"), (["lists", "remove", "x"], "--reason"),
+    (["metrics", "--days", "0"], "`--days 0`"), (["metrics", "--from", "noon"], "RFC 3339"),
+    (["metrics", "--from", "0", "--days", "1"], "--days"),
+    (["metrics", "--from", "7", "--to", "7"], "before --to"),
+    (["metrics", "--json", "--openmetrics"], "expected one of"),
+    (["metrics", "--prometheus", "--openmetrics"], "expected one of"),
   ])
   func `ends with 64 and one sentence that names the word`(arguments: [String], word: String) throws {
     let result = try Program.run(arguments)
@@ -236,6 +252,7 @@ import Testing
   @Test func `an exported log replays to the same decisions, byte for byte on every run`() throws {
     let folder = try TemporaryFolder()
     let store = ["--store", folder.store]
+    try folder.onlyAlert()
     try Program.succeed(["sessions", "grant", "-"] + store, input: Sample.envelope())
     var answers = try Program.succeed(
       ["authorize"] + store,
@@ -252,7 +269,8 @@ import Testing
     let events = try folder.file("events.ndjson", try Program.succeed(["sessions", "export"] + store).output)
     let policy = try folder.file(
       "policy.yaml", try Program.succeed(["policy", "show", "--yaml"] + store).output)
-    let replay = ["replay", "--policy", policy, "--events", events]
+    // The mode looks at the session's score, so it takes the scores to decide alike.
+    let replay = ["replay", "--policy", policy, "--events", events, "--risk"]
     let replayed = try Program.succeed(replay)
     #expect(try Program.succeed(replay).output == replayed.output)
     func what(_ line: String) -> [String?] {
@@ -263,6 +281,10 @@ import Testing
       ]
     }
     #expect(replayed.lines.map(what) == answers.map(what))
+    let last = try #require(replayed.lines.last)
+    let risk = try #require(object(last)["risk"] as? [String: Any])
+    #expect(risk["band"] as? String == "CRIT")
+    #expect((risk["signals"] as? [String])?.contains("NONCE") ?? false)
   }
 
   @Test func `what is no store is left alone, and said`() throws {

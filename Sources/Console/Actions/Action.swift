@@ -3,6 +3,8 @@ import Terminal
 /// What an action is called in commands, scripts and documentation.
 enum ActionID: String, CaseIterable, Hashable, Sendable {
   case revoke, undo, open, filter, sort, freeze, palette, help, quit
+  case sessions, alerts, metrics
+  case acknowledge, closeUseful, closeNoise, label, allAlerts
   case down, up, pageDown, pageUp, first, last
   case back, copy, reload, theme, dump, repaint, suspend
 

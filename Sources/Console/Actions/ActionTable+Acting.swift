@@ -1,12 +1,13 @@
+import RiskScoring
 import SessionStore
 import Terminal
 
 extension ActionTable {
-  /// What acts on sessions.
+  /// What acts on sessions and alerts.
   static let acting: [Action] = [
     Action(
       id: .revoke, keys: [Key("X")], title: "revoke",
-      help: "Revoke the session under the cursor at once; `u` undoes it within 30 s.",
+      help: "Revoke the session under the cursor, or the alert's, at once; `u` undoes it within 30 s.",
       risk: .write, argument: Action.sessionKey,
       availability: { $0.subject == nil ? .disabled("no session is chosen") : .enabled },
       run: { $0.revoke($1) }),
@@ -15,34 +16,53 @@ extension ActionTable {
       help: "Undo your latest revocation, within 30 s of its commit.", risk: .write,
       availability: { $0.undoAvailability },
       run: { model, _ in model.undo() }),
+    Action(
+      id: .acknowledge, keys: [Key("A")], title: "ack",
+      help: "Acknowledge the alert under the cursor: somebody looks into it.", risk: .write,
+      availability: { $0.alertAvailability },
+      run: { model, _ in model.act(.acknowledge) }),
+    Action(
+      id: .closeUseful, keys: [Key("U")], title: "useful",
+      help: "Close the alert under the cursor as useful.", risk: .write,
+      availability: { $0.alertAvailability },
+      run: { model, _ in model.act(.close(.useful)) }),
+    Action(
+      id: .closeNoise, keys: [Key("N")], title: "noise",
+      help: "Close the alert under the cursor as noise; of a critical one the revocation lag ends.",
+      risk: .write,
+      availability: { $0.alertAvailability },
+      run: { model, _ in model.act(.close(.noise)) }),
   ]
 
   /// What shows more, less, or in another way.
   static let looking: [Action] = [
     Action(
       id: .open, keys: [Key(.enter)], title: "details",
-      help: "Show the session under the cursor: its envelope, executions and revocations.", risk: .read,
+      help:
+        "Show the session under the cursor, or the alert's: why it has its score, its envelope, executions and revocations.",
+      risk: .read,
       argument: Action.sessionKey,
-      availability: { $0.screen == .sessions ? .enabled : .disabled("a session is open already") },
+      availability: { $0.openAvailability },
       run: { $0.open($1) }),
     Action(
+      id: .allAlerts, keys: [Key("o")], title: "open/all",
+      help: "Show alerts that are not closed, or all.", risk: .read,
+      availability: { $0.screen == .alerts ? .enabled : .disabled("no alert is shown here") },
+      run: { model, _ in model.toggleAllAlerts() }),
+    Action(
       id: .filter, keys: [Key("/")], title: "filter",
-      help: "Show only sessions that match, such as `state:active spent>50% !chain:1 text`; fields: "
+      help: "Show only sessions that match, such as `risk>=40 signal:CTX spent>50% !chain:1 text`; fields: "
         + SessionFilter.fields.joined(separator: " ") + ".", risk: .read, opensText: true,
       argument: "TEXT",
       availability: { $0.screen == .sessions ? .enabled : .disabled("only the list has a filter") },
       run: { $0.beginFilter($1) }),
     Action(
       id: .sort, keys: [Key("s")], title: "sort",
-      help: "Sort by the next order: newest, lastUsed, spent, expires, denied.", risk: .read,
+      help: "Sort by the next order: "
+        + SessionSort.allCases.map(\.rawValue).joined(separator: ", ") + ".", risk: .read,
       argument: "ORDER",
       availability: { $0.screen == .sessions ? .enabled : .disabled("only the list has an order") },
       run: { $0.changeSort($1) }),
-    Action(
-      id: .freeze, keys: [Key("z")], title: "freeze",
-      help: "Freeze the order of rows, or let it go; values stay live.", risk: .read,
-      availability: { $0.screen == .sessions ? .enabled : .disabled("only the list has an order") },
-      run: { model, _ in model.toggleFreeze() }),
     Action(
       id: .palette, keys: [Key(":")], title: "commands",
       help: "Run any action by its name.", risk: .read, opensText: true,
@@ -54,9 +74,5 @@ extension ActionTable {
         model.overlay = .help(top: 0)
         return []
       }),
-    Action(
-      id: .quit, keys: [Key("q"), Key("c", .control)], title: "quit",
-      help: "Leave the console; nothing in the store changes.", risk: .read,
-      run: { _, _ in [.quit] }),
   ]
 }

@@ -26,7 +26,7 @@ extension ActionTable {
   static let managing: [Action] = [
     Action(
       id: .back, keys: [Key(.escape)], title: "back",
-      help: "Go back to the list; there, clear the filter.", risk: .read,
+      help: "Go back to the screen before; on the first one, clear the filter.", risk: .read,
       availability: {
         $0.screens.count > 1 || !$0.filter.appliedText.isEmpty
           ? .enabled : .disabled("this is the first screen")

@@ -17,12 +17,17 @@ enum Event: Sendable {
   case listed(SessionQuery, SessionListing)
   case overviewed(Overview)
   case detailed(Identifier, SessionDetail?)
+  case explained(Identifier, RiskReport?)
+  case alertsListed(AlertQuery, AlertListing)
+  case measured(MetricsReport)
   case loadFailed(Load, StoreError)
 
   case revoked(RevocationReceipt)
   case revokeFailed(Identifier, StoreError)
   case reinstated(Identifier, Reinstatement)
   case reinstateFailed(Identifier, StoreError)
+  case alertActed(Int64, AlertAction, AlertOutcome)
+  case alertFailed(Int64, AlertAction, StoreError)
 
   /// A command that the runtime carried out, or could not: a sentence for the status line.
   case reported(String, isError: Bool)
@@ -31,7 +36,7 @@ enum Event: Sendable {
 
 /// Something that is read from the store; one of each is on its way at most.
 enum Load: Hashable, Sendable, CaseIterable {
-  case list, overview, detail
+  case list, overview, detail, risk, alerts, metrics
 }
 
 /// What the runtime is asked to do.
@@ -39,8 +44,12 @@ enum Effect: Hashable, Sendable {
   case list(SessionQuery)
   case overview
   case detail(Identifier, executions: Int)
+  case risk(Identifier)
+  case alerts(AlertQuery)
+  case metrics(MetricsQuestion)
   case revoke(Identifier, reason: String)
   case reinstate(Identifier, revocationID: String, reason: String)
+  case alert(AlertAction, on: Int64, reason: String)
   case copy(String)
   case setTheme(String)
   case dump(String)
@@ -52,7 +61,7 @@ enum Effect: Hashable, Sendable {
   /// Changes the store.
   var isWrite: Bool {
     switch self {
-    case .revoke, .reinstate: true
+    case .revoke, .reinstate, .alert: true
     default: false
     }
   }

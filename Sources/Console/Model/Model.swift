@@ -14,6 +14,8 @@ struct Model: Sendable {
   static let staleSpan = TimeSpan(seconds: 2)
   /// The list is read at most this often.
   static let reloadSpan = TimeSpan(milliseconds: 100)
+  /// While a score that is shown fades, it is read this often.
+  static let fadeSpan = TimeSpan(seconds: 5)
   /// How many executions the Session screen shows.
   static let executionsMax = 200
 
@@ -25,11 +27,14 @@ struct Model: Sendable {
   var overlay: Overlay?
   var list = SessionList()
   var filter = FilterState()
-  var sort = SessionSort.newest
+  /// What to stop first stands first.
+  var sort = SessionSort.risk
   var heldUntil: Timestamp?
   var frozenSince: Timestamp?
   var overview: Overview?
   var page = SessionPage()
+  var alerts = AlertList()
+  var metrics = MetricsPage()
   var revocations = Revocations()
   var status: Status?
   var loads = Loads()
@@ -68,6 +73,8 @@ struct Model: Sendable {
     switch screen {
     case .sessions: list.cursor
     case .session(let key): key
+    case .alerts: alerts.cursorAlert?.sessionKey
+    case .metrics: nil
     }
   }
 
@@ -82,6 +89,8 @@ struct Model: Sendable {
 struct SessionPage: Sendable {
   var key: Identifier?
   var detail: SessionDetail?
+  /// Why it has its score.
+  var risk: RiskReport?
   /// The console's time when it came.
   var asOf: Timestamp?
   /// The store was asked and has no such session.
@@ -142,8 +151,8 @@ struct Loads: Sendable {
   var next: Purpose?
   /// When each read began that has not ended.
   var begun: [Load: Timestamp] = [:]
-  var detailWanted = false
-  var overviewWanted = false
+  /// Asked for again while the first answer was on its way.
+  var wanted: Set<Load> = []
   /// When the list was last asked for, and when it is to be asked for again.
   var lastAsked: Timestamp?
   var dueAt: Timestamp?

@@ -4,11 +4,15 @@ import Delegation
 enum Screen: Hashable, Sendable {
   case sessions
   case session(Identifier)
+  case alerts
+  case metrics
 
   var title: String {
     switch self {
     case .sessions: "Sessions"
     case .session: "Session"
+    case .alerts: "Alerts"
+    case .metrics: "Metrics"
     }
   }
 }
@@ -21,7 +25,7 @@ enum Overlay: Hashable, Sendable {
   var isPalette: Bool { if case .palette = self { true } else { false } }
 }
 
-/// What a frame showed of sessions: the only thing that a key may act on.
+/// What a frame showed of sessions and alerts: the only thing that a key may act on.
 struct DrawnFrame: Hashable, Sendable {
   static let none = DrawnFrame(rows: [:], target: nil)
 
@@ -29,4 +33,6 @@ struct DrawnFrame: Hashable, Sendable {
   let rows: [Int: Identifier]
   /// The session that was shown as the one under the cursor; nil when none could be told from the frame.
   let target: Identifier?
+  /// The alert that was shown as the one under the cursor.
+  var alert: Int64?
 }

@@ -54,6 +54,9 @@ final class ConsoleLoop {
         "\(SafeText(key.text)) was NOT revoked: \(SafeText(error.sentence))"
       case .reinstateFailed(let key, let error):
         "\(SafeText(key.text)) was NOT reinstated: \(SafeText(error.sentence))"
+      case .alertActed(let id, let action, .done): "alert \(id) \(SafeText(action.participle))"
+      case .alertFailed(let id, let action, let error):
+        "alert \(id) was NOT \(SafeText(action.participle)): \(SafeText(error.sentence))"
       default: nil
       }
     }
@@ -166,6 +169,10 @@ final class ConsoleLoop {
       case .list(let query): worker.list(query)
       case .overview: worker.overview()
       case .detail(let key, let executions): worker.detail(key, executions: executions)
+      case .risk(let key): worker.risk(key)
+      case .alerts(let query): worker.alerts(query)
+      case .metrics(let question): worker.metrics(question)
+      case .alert(let action, let id, let reason): worker.act(action, on: id, reason: reason)
       case .revoke(let key, let reason): worker.revoke(key, reason: reason)
       case .reinstate(let key, let id, let reason): worker.reinstate(key, revocationID: id, reason: reason)
       case .copy(let text): copy(text, &screen)

@@ -8,6 +8,8 @@ final class StoreWorker: Sendable {
   private let `operator`: Operator
   private let mailbox: Mailbox
   private let reads = DispatchQueue(label: "curfew.console.reads")
+  /// What takes long keeps no list waiting.
+  private let slowReads = DispatchQueue(label: "curfew.console.slowReads")
   private let writes = DispatchQueue(label: "curfew.console.writes")
 
   init(store: any SessionStore, operator: Operator, mailbox: Mailbox) {
@@ -27,6 +29,30 @@ final class StoreWorker: Sendable {
   func detail(_ key: Identifier, executions: Int) {
     read(.detail) { store throws(StoreError) in
       .detailed(key, try store.session(key, executions: executions))
+    }
+  }
+
+  func risk(_ key: Identifier) {
+    read(.risk) { store throws(StoreError) in .explained(key, try store.risk(of: key)) }
+  }
+
+  func alerts(_ query: AlertQuery) {
+    read(.alerts) { store throws(StoreError) in .alertsListed(query, try store.alerts(query)) }
+  }
+
+  func metrics(_ question: MetricsQuestion) {
+    read(.metrics, on: slowReads) { store throws(StoreError) in .measured(try MetricsReport(question, store))
+    }
+  }
+
+  func act(_ action: AlertAction, on alert: Int64, reason: String) {
+    writes.async { [store, mailbox, `operator`] in
+      do throws(StoreError) {
+        let outcome = try store.act(action, on: alert, reason: reason, by: `operator`)
+        mailbox.post(.alertActed(alert, action, outcome))
+      } catch {
+        mailbox.post(.alertFailed(alert, action, error))
+      }
     }
   }
 
@@ -55,9 +81,11 @@ final class StoreWorker: Sendable {
   /// Waits for writes that were asked for: quitting right after `X` must not lose it.
   func finishWrites() { writes.sync {} }
 
-  private func read(_ load: Load, _ body: @escaping @Sendable (any SessionStore) throws(StoreError) -> Event)
-  {
-    reads.async { [store, mailbox] in
+  private func read(
+    _ load: Load, on queue: DispatchQueue? = nil,
+    _ body: @escaping @Sendable (any SessionStore) throws(StoreError) -> Event
+  ) {
+    (queue ?? reads).async { [store, mailbox] in
       do throws(StoreError) {
         mailbox.post(try body(store))
       } catch {

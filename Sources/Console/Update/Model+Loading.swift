@@ -17,9 +17,16 @@ extension Model {
     return reloadNow()
   }
 
-  mutating func reloadNow() -> [Effect] { ask(.refresh) + askOverview() + askDetail() }
+  mutating func reloadNow() -> [Effect] {
+    ask(.refresh) + askOverview() + askDetail() + askRisk() + (screen == .alerts ? askAlerts() : [])
+      + (screen == .metrics ? askMetrics() : [])
+  }
 
-  mutating func reloadAll() -> [Effect] { reloadNow() }
+  /// Also what is read seldom.
+  mutating func reloadAll() -> [Effect] {
+    metrics.askedAt = nil
+    return reloadNow()
+  }
 
   /// Reads the list for another filter or order.
   mutating func choose() -> [Effect] { ask(.choose) }
@@ -56,13 +63,7 @@ extension Model {
   }
 
   mutating func askOverview() -> [Effect] {
-    if loads.begun[.overview] != nil {
-      loads.overviewWanted = true
-      return []
-    }
-    loads.overviewWanted = false
-    loads.begun[.overview] = now
-    return [.overview]
+    begin(.overview) ? [.overview] : []
   }
 
   /// The session of the page, or the one whose revocation is watched.
@@ -70,13 +71,39 @@ extension Model {
     let question: (Identifier, Int)? =
       if let key = page.key { (key, Self.executionsMax) } else { revocations.watched.map { ($0.key, 0) } }
     guard let (key, executions) = question else { return [] }
-    if loads.begun[.detail] != nil {
-      loads.detailWanted = true
-      return []
+    return begin(.detail) ? [.detail(key, executions: executions)] : []
+  }
+
+  mutating func askRisk() -> [Effect] {
+    guard let key = page.key else { return [] }
+    return begin(.risk) ? [.risk(key)] : []
+  }
+
+  mutating func askAlerts() -> [Effect] { begin(.alerts) ? [.alerts(alerts.query)] : [] }
+
+  /// Unless they were read just now: they are sums over two weeks.
+  mutating func askMetrics() -> [Effect] {
+    if let asked = metrics.askedAt, now - asked < MetricsPage.span, now >= asked { return [] }
+    guard begin(.metrics) else { return [] }
+    metrics.askedAt = now
+    return [.metrics(MetricsQuestion(at: storeNow))]
+  }
+
+  /// - Returns: false when one is on its way already: then it is asked for again when that has come.
+  private mutating func begin(_ load: Load) -> Bool {
+    guard loads.begun[load] == nil else {
+      loads.wanted.insert(load)
+      return false
     }
-    loads.detailWanted = false
-    loads.begun[.detail] = now
-    return [.detail(key, executions: executions)]
+    loads.wanted.remove(load)
+    loads.begun[load] = now
+    return true
+  }
+
+  /// - Returns: whether it was asked for again meanwhile.
+  private mutating func end(_ load: Load) -> Bool {
+    loads.begun[load] = nil
+    return loads.wanted.remove(load) != nil
   }
 
   // MARK: Answers
@@ -126,14 +153,12 @@ extension Model {
   }
 
   mutating func overviewed(_ overview: Overview) -> [Effect] {
-    loads.begun[.overview] = nil
     self.overview = overview
     noteFresh(overview.asOf)
-    return loads.overviewWanted ? askOverview() : []
+    return end(.overview) ? askOverview() : []
   }
 
   mutating func detailed(_ key: Identifier, _ detail: SessionDetail?) -> [Effect] {
-    loads.begun[.detail] = nil
     if let row = detail?.row { noteEffect(row) }
     if page.key == key {
       page.detail = detail ?? page.detail
@@ -141,11 +166,42 @@ extension Model {
       page.asOf = storeNow
       page.top = min(page.top, max(0, SessionPageView.lineCount(self) - bodyRows))
     }
-    return loads.detailWanted ? askDetail() : []
+    return end(.detail) ? askDetail() : []
+  }
+
+  mutating func explained(_ key: Identifier, _ report: RiskReport?) -> [Effect] {
+    if page.key == key {
+      page.risk = report ?? page.risk
+      page.top = min(page.top, max(0, SessionPageView.lineCount(self) - bodyRows))
+    }
+    return end(.risk) ? askRisk() : []
+  }
+
+  mutating func alertsListed(_ query: AlertQuery, _ listing: AlertListing) -> [Effect] {
+    let again = end(.alerts)
+    noteFresh(listing.asOf)
+    guard query == alerts.query else { return askAlerts() }
+    if alerts.show(listing) { movedByAnswer = true }
+    alerts.scroll(height: bodyRows)
+    return again ? askAlerts() : []
+  }
+
+  mutating func measured(_ report: MetricsReport) -> [Effect] {
+    metrics.report = report
+    metrics.receivedAt = storeNow
+    metrics.failure = nil
+    metrics.top = min(metrics.top, MetricsView.topMax(self))
+    _ = end(.metrics)
+    return []
   }
 
   mutating func loadFailed(_ load: Load, _ error: StoreError) -> [Effect] {
-    loads.begun[load] = nil
+    _ = end(load)
+    if load == .metrics {
+      // What is known of sessions is as fresh as before.
+      metrics.failure = error
+      return []
+    }
     if load == .list { loads.flight = nil }
     freshness.failure = error
     loads.dueAt = now + Self.staleSpan
@@ -159,6 +215,6 @@ extension Model {
   /// What is shown may be behind the store.
   var isStale: Bool {
     if freshness.failure != nil { return true }
-    return loads.begun.values.contains { now - $0 >= Self.staleSpan }
+    return loads.begun.contains { $0.key != .metrics && now - $0.value >= Self.staleSpan }
   }
 }

@@ -3,19 +3,29 @@ import SessionStore
 
 extension Model {
   mutating func move(by distance: Int) -> [Effect] {
-    guard screen == .sessions else {
+    switch screen {
+    case .session:
       page.top = min(max(0, page.top + distance), max(0, SessionPageView.lineCount(self) - bodyRows))
-      return []
+    case .metrics: metrics.top = min(max(0, metrics.top + distance), MetricsView.topMax(self))
+    case .alerts:
+      alerts.move(by: distance)
+      alerts.scroll(height: bodyRows)
+      return alerts.widen(height: bodyRows) ? askAlerts() : []
+    case .sessions:
+      list.move(by: distance)
+      list.scroll(height: bodyRows)
+      holdOrder()
+      return list.needsMore(height: bodyRows) ? ask(.extend) : []
     }
-    list.move(by: distance)
-    list.scroll(height: bodyRows)
-    holdOrder()
-    return list.needsMore(height: bodyRows) ? ask(.extend) : []
+    return []
   }
 
   mutating func jump(to end: Loads.Purpose) -> [Effect] {
-    guard screen == .sessions else {
-      return move(by: end == .first ? -page.top : SessionPageView.lineCount(self))
+    switch screen {
+    case .session: return move(by: end == .first ? -page.top : SessionPageView.lineCount(self))
+    case .metrics: return move(by: end == .first ? -metrics.top : MetricsView.topMax(self))
+    case .alerts: return move(by: end == .first ? -alerts.alerts.count : alerts.alerts.count)
+    case .sessions: break
     }
     let isHere = end == .first ? list.offset == 0 : list.offset + list.order.count >= list.matching
     holdOrder()
@@ -45,7 +55,7 @@ extension Model {
     if screens.count > 1 {
       screens.removeLast()
       page = SessionPage()
-      return []
+      return askShown()
     }
     _ = filter.set("")
     return choose()
@@ -57,12 +67,43 @@ extension Model {
     case .success(let found): key = found
     case .failure(let refusal): return refuse(refusal.reason)
     }
-    if screen != .sessions { screens.removeLast() }
+    if case .session = screen { screens.removeLast() }
     screens.append(.session(key))
     page = SessionPage()
     page.key = key
     holdOrder()
-    return askDetail()
+    return askDetail() + askRisk()
+  }
+
+  mutating func go(to screen: Screen) -> [Effect] {
+    screens = screen == .sessions ? [.sessions] : [.sessions, screen]
+    page = SessionPage()
+    return askShown()
+  }
+
+  /// What only the screen that shows needs.
+  private mutating func askShown() -> [Effect] {
+    switch screen {
+    case .alerts: askAlerts()
+    case .metrics: askMetrics()
+    case .sessions, .session: []
+    }
+  }
+
+  mutating func toggleAllAlerts() -> [Effect] {
+    alerts.showsAll.toggle()
+    say(alerts.showsAll ? "all alerts, the closed ones too" : "alerts that are not closed")
+    return askAlerts()
+  }
+
+  var openAvailability: Availability {
+    switch screen {
+    case .session: .disabled("a session is open already")
+    case .alerts where alerts.cursorAlert != nil && subject == nil:
+      .disabled("this alert is about no single session")
+    case .sessions, .alerts: .enabled
+    case .metrics: .disabled("no session is chosen")
+    }
   }
 
   mutating func changeSort(_ name: String?) -> [Effect] {

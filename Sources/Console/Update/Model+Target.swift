@@ -1,3 +1,4 @@
+import SessionStore
 import Delegation
 
 /// Why a key that acts on a session did not.
@@ -40,6 +41,22 @@ extension Model {
     return .success(subject)
   }
 
+  /// The alert that a key acts on: the one that the last frame showed under the cursor, and no other.
+  func alertTarget() -> Result<Alert, TargetRefusal> {
+    guard let shown = drawn.alert else {
+      return .failure(TargetRefusal(reason: "no alert was shown under the cursor: nothing was done"))
+    }
+    guard alerts.cursor == shown, !hasJustMoved else {
+      return .failure(
+        TargetRefusal(reason: "the cursor had moved unseen: nothing was done, press the key again"))
+    }
+    guard let alert = alerts.cursorAlert else {
+      return .failure(
+        TargetRefusal(reason: "alert \(shown) left the list: nothing was done, no other alert was touched"))
+    }
+    return .success(alert)
+  }
+
   /// Whether the cursor has been on its session for so short that no hand can have meant it.
   private var hasJustMoved: Bool {
     guard let movedByAnswerAt else { return false }
@@ -48,7 +65,11 @@ extension Model {
 
   /// Whether the store has the session no more, as far as it has been seen.
   func isGone(_ key: Identifier) -> Bool {
-    if case .session = screen { return page.isMissing }
-    return list.cursorEntry?.presence ?? .gone == .gone
+    switch screen {
+    case .session: page.isMissing
+    // What an alert is about may be out of what was read of the list: the store knows.
+    case .alerts, .metrics: false
+    case .sessions: list.cursorEntry?.presence ?? .gone == .gone
+    }
   }
 }

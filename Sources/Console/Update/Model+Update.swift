@@ -12,10 +12,13 @@ extension Model {
     case .resized(let size):
       self.size = size
       list.scroll(height: bodyRows)
+      alerts.scroll(height: bodyRows)
       return []
     case .tick: return tick()
     case .drawn(let frame):
-      if frame.target != drawn.target { movedByAnswerAt = movedByAnswer ? now : nil }
+      if frame.target != drawn.target || frame.alert != drawn.alert {
+        movedByAnswerAt = movedByAnswer ? now : nil
+      }
       movedByAnswer = false
       drawn = frame
       return []
@@ -30,11 +33,16 @@ extension Model {
     case .listed(let query, let listing): return listed(query, listing)
     case .overviewed(let overview): return overviewed(overview)
     case .detailed(let key, let detail): return detailed(key, detail)
+    case .explained(let key, let report): return explained(key, report)
+    case .alertsListed(let query, let listing): return alertsListed(query, listing)
+    case .measured(let report): return measured(report)
     case .loadFailed(let load, let error): return loadFailed(load, error)
     case .revoked(let receipt): return revoked(receipt)
     case .revokeFailed(let key, let error): return revokeFailed(key, error)
     case .reinstated(let key, let result): return reinstated(key, result)
     case .reinstateFailed(let key, let error): return reinstateFailed(key, error)
+    case .alertActed(let id, let action, let outcome): return alertActed(id, action, outcome)
+    case .alertFailed(let id, let action, let error): return alertFailed(id, action, error)
     }
   }
 

@@ -1,5 +1,6 @@
 import Delegation
 import PolicyEngine
+import RiskScoring
 import SessionStore
 
 extension Model {
@@ -7,6 +8,7 @@ extension Model {
   /// window of the denied share.
   var heartbeatAt: Timestamp? {
     guard let asked = loads.lastAsked else { return nil }
+    if fades { return wholeSecond(asked + Self.fadeSpan) }
     let hasRecent = overview.map { $0.recentAllowed + $0.recentDenied > 0 } ?? false
     return asked + TimeSpan(seconds: hasRecent ? 10 : 60)
   }
@@ -16,7 +18,7 @@ extension Model {
   /// What only shows is put off to whole seconds, so that a screen full of countdowns wakes once a second.
   var nextWake: Timestamp {
     let exact = [loads.dueAt, heartbeatAt, list.waiting == nil ? nil : heldUntil].compactMap { $0 }
-    let shown = shownChanges.map { Timestamp(milliseconds: ($0.milliseconds + 999) / 1000 * 1000) }
+    let shown = shownChanges.map(wholeSecond)
     let next = (exact + shown).min() ?? now + TimeSpan(seconds: 60)
     return max(next, now + TimeSpan(milliseconds: 1))
   }
@@ -30,6 +32,7 @@ extension Model {
     if overlay == nil || overlay?.isPalette == true {
       let store = storeNow
       moments += shownRows.map { now + Clockwork.untilChange(of: $0, at: store) }
+      moments += shownAges.map { now + Clockwork.untilChange(ofAgeSince: $0, at: store) }
     }
     return moments.filter { $0 > now }
   }
@@ -38,7 +41,31 @@ extension Model {
     switch screen {
     case .sessions: list.visible(height: bodyRows).compactMap { list.entries[$0]?.row }
     case .session: page.detail.map { [$0.row] } ?? []
+    case .alerts, .metrics: []
     }
+  }
+
+  /// Other moments whose age is shown.
+  private var shownAges: [Timestamp] {
+    switch screen {
+    case .session: page.risk?.explanation.contributions.compactMap(\.lastSeen) ?? []
+    case .alerts: alerts.visible(height: bodyRows).flatMap { [$0.openedAt, $0.lastAt] }
+    case .sessions, .metrics: []
+    }
+  }
+
+  /// Some score that is shown fades, or grows, with nothing but time: then it is read again, and no row is written.
+  var fades: Bool {
+    guard overlay == nil || overlay?.isPalette == true else { return false }
+    return shownRows.contains { row in
+      guard row.risk.score.whole > RiskState.cleanScore.whole else { return false }
+      let grows = life(of: row) != .revoked && life(of: row) != .expired
+      return row.risk.signals.contains { $0.decays || ($0 == .revocationLag && grows) }
+    }
+  }
+
+  private func wholeSecond(_ time: Timestamp) -> Timestamp {
+    Timestamp(milliseconds: (time.milliseconds + 999) / 1000 * 1000)
   }
 }
 
@@ -48,12 +75,14 @@ enum Clockwork {
     var spans: [Int64] = [86_400_000]
     let left = (row.expiresAt - time).milliseconds
     if left > 0, row.life != .revoked { spans.append(left % unit(ofLeft: left) + 1) }
-    if let lastUsed = row.lastUsed {
-      let age = max(0, (time - lastUsed).milliseconds)
-      let unit = unit(ofAge: age)
-      spans.append(unit - age % unit)
-    }
+    if let lastUsed = row.lastUsed { spans.append(untilChange(ofAgeSince: lastUsed, at: time).milliseconds) }
     return TimeSpan(milliseconds: spans.min() ?? 86_400_000)
+  }
+
+  static func untilChange(ofAgeSince moment: Timestamp, at time: Timestamp) -> TimeSpan {
+    let age = max(0, (time - moment).milliseconds)
+    let unit = unit(ofAge: age)
+    return TimeSpan(milliseconds: unit - age % unit)
   }
 
   /// The step in which a remaining life is shown: seconds in the last ten minutes.

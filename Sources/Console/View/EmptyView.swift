@@ -11,6 +11,26 @@ enum EmptyView {
     }
   }
 
+  static func drawAlerts(_ model: Model, _ canvas: inout Canvas) {
+    let start = Layout(size: model.size).bodyStart(of: .alerts) + 1
+    var lines = [Strip("Reading the store.", Style(.muted))]
+    if let failure = model.freshness.failure {
+      lines = [Strip("The store cannot be read.", Style(.danger)), Strip(SafeText(failure.sentence))]
+    } else if model.alerts.asOf != nil {
+      lines =
+        model.alerts.showsAll
+        ? [Strip("There were no alerts yet.", Style(.title))]
+        : [
+          Strip("No alert is open.", Style(.title)),
+          Strip("Press ").adding("o", Style(.key)).adding(" to see the closed ones too."),
+        ]
+    }
+    for (index, line) in lines.enumerated() {
+      canvas.put(
+        line, row: start + index, column: 4, maxWidth: canvas.columns - 5, glyphs: model.settings.glyphs)
+    }
+  }
+
   private static func lines(_ model: Model) -> [Strip] {
     if let failure = model.freshness.failure {
       return [

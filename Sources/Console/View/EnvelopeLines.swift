@@ -73,7 +73,8 @@ enum EnvelopeLines {
 
 /// One line for each execution and each revocation.
 enum RecordLines {
-  static func execution(_ record: ExecutionRecord, glyphs: Glyphs) -> Strip {
+  /// - Parameter signals: what it is evidence of.
+  static func execution(_ record: ExecutionRecord, signals: [RiskSignal], glyphs: Glyphs) -> Strip {
     let request = record.request
     let decision = record.decision
     var strip = Strip("\(UTC.time(decision.at)) ", Style(.muted))
@@ -81,7 +82,8 @@ enum RecordLines {
     let destination = Format.fit(SafeText(request.destination.text), width: 16, glyphs: glyphs)
     strip.add("  \(SafeText(request.capability.text))  \(request.value.dollars) USD  \(destination)")
     if !decision.isAllowed { strip.add("  \(Words.reasons(decision.reasons))", Style(.warning)) }
-    strip.add("  nonce \(request.nonce)  \(Words.mode(decision.mode))", Style(.muted))
+    if !signals.isEmpty { strip.add("  " + RiskText.signals(signals, width: 40), Style(.accent)) }
+    strip.add("  nonce \(request.nonce)  \(Words.mode(decision.mode))  log \(record.sequence)", Style(.muted))
     return strip
   }
 

@@ -1,5 +1,6 @@
 import Delegation
 import PolicyEngine
+import RiskScoring
 import Terminal
 
 /// Numbers, names and times as the console writes them.
@@ -95,6 +96,23 @@ enum Format {
     }
   }
 
+  /// What is left in words, rounded down: `12 s`, `43 min`, `5 h`, `3 d`.
+  static func span(_ span: TimeSpan) -> String {
+    let seconds = max(0, span.milliseconds) / 1000
+    switch seconds {
+    case ..<60: return "\(seconds) s"
+    case ..<7_200: return "\(seconds / 60) min"
+    case ..<172_800: return "\(seconds / 3_600) h"
+    default: return "\(seconds / 86_400) d"
+    }
+  }
+
+  /// `2.41`, of millionths.
+  static func nats(_ millionths: Int64) -> String {
+    let hundredths = max(0, millionths) / 10_000
+    return "\(hundredths / 100).\(two(hundredths % 100))"
+  }
+
   /// `1.8 %`; a dash when there is nothing to take a share of.
   static func percent(_ part: Int, of whole: Int) -> String {
     guard whole > 0 else { return "-" }
@@ -114,6 +132,13 @@ enum UTC {
   static func time(_ time: Timestamp) -> String {
     let seconds = floorDivide(time.milliseconds, 1000) - floorDivide(time.milliseconds, 86_400_000) * 86_400
     return "\(Format.two(seconds / 3600)):\(Format.two(seconds / 60 % 60)):\(Format.two(seconds % 60))Z"
+  }
+
+  /// `Sat`: 1970 began on a Thursday.
+  static func weekday(_ time: Timestamp) -> SafeText {
+    let names: [SafeText] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+    let day = floorDivide(time.milliseconds, 86_400_000) % 7
+    return names[Int((day + 7) % 7)]
   }
 
   /// `2026-02-21 12:04:31Z`
@@ -144,6 +169,13 @@ enum Words {
   /// Such as `chain mismatch, value over budget`.
   static func reasons(_ reasons: Reasons) -> String {
     reasons.names.map { $0.replacing("_", with: " ") }.joined(separator: ", ")
+  }
+
+  static func floor(_ floor: RiskFloor) -> String {
+    switch floor {
+    case .nonceReplayAccepted: "one nonce was accepted twice"
+    case .allowedAfterRevocation: "an execution was allowed after revocation"
+    }
   }
 
   static func mode(_ mode: PolicyMode) -> String {

@@ -12,12 +12,9 @@ enum HeaderView {
     canvas.put(left(model), row: Layout.headerRow, column: 1, maxWidth: rightStart - 3, glyphs: glyphs)
     canvas.put(right, row: Layout.headerRow, column: rightStart, maxWidth: right.width, glyphs: glyphs)
     guard let overview = model.overview else { return }
-    let shares = shares(overview)
-    let sharesStart = canvas.columns - shares.width - 1
-    canvas.put(shares, row: Layout.countsRow, column: sharesStart, maxWidth: shares.width, glyphs: glyphs)
     canvas.put(
-      counts(overview, width: sharesStart - 3), row: Layout.countsRow, column: 1, maxWidth: sharesStart - 3,
-      glyphs: glyphs)
+      Counters.strip(overview, width: canvas.columns - 2, glyphs: glyphs), row: Layout.countsRow, column: 1,
+      maxWidth: canvas.columns - 2, glyphs: glyphs)
   }
 
   private static func left(_ model: Model) -> Strip {
@@ -28,6 +25,9 @@ enum HeaderView {
     let (mode, scoped) = mode(model.overview)
     strip.add(" \(Words.mode(mode)) ", style(of: mode))
     if scoped > 0 { strip.add(" +\(scoped) scoped", Style(.warning)) }
+    if let open = model.overview?.openAlerts, open > 0 {
+      strip.add("  \(Format.shortCount(open)) \(open == 1 ? "alert" : "alerts")", Style(.warning))
+    }
     if model.settings.isReadOnly { strip.add("  read-only", Style(.warning)) }
     return strip
   }
@@ -69,31 +69,5 @@ enum HeaderView {
       return .init(text: "stale \(Format.age(model.now - receivedAt))", style: Style(.danger))
     }
     return .init(text: "live " + glyphs.dot, style: Style(.good))
-  }
-
-  /// Sessions by state; where there is no room, only states that have some, then in thousands.
-  private static func counts(_ overview: Overview, width: Int) -> Strip {
-    let lives = [SessionLife.active, .dormant, .expired, .revoked, .pending]
-    let all = counts(overview, lives) { Format.count($0) }
-    if all.width <= width { return all }
-    let some = lives.filter { overview.byLife[$0] ?? 0 > 0 }
-    let fewer = counts(overview, some) { Format.count($0) }
-    return fewer.width <= width ? fewer : counts(overview, some) { Format.shortCount($0) }
-  }
-
-  private static func counts(_ overview: Overview, _ lives: [SessionLife], _ write: (Int) -> String) -> Strip
-  {
-    lives.reduce(into: Strip()) { strip, life in
-      let count = overview.byLife[life] ?? 0
-      if strip.width > 0 { strip.add("  ") }
-      strip.add("\(write(count)) \(life.rawValue)", count == 0 ? Style(.muted) : .text)
-    }
-  }
-
-  private static func shares(_ overview: Overview) -> Strip {
-    let recent = overview.recentAllowed + overview.recentDenied
-    let after = overview.afterRevoke
-    return Strip("denied \(Format.percent(overview.recentDenied, of: recent))")
-      .adding("  after revoke \(Format.count(after))", after == 0 ? .text : Style(.warning))
   }
 }

@@ -19,7 +19,18 @@ struct Layout: Hashable, Sendable {
   var hintsRow: Int { size.rows - 2 }
   var statusRow: Int { size.rows - 1 }
 
-  func bodyStart(of screen: Screen) -> Int { screen == .sessions ? 4 : 2 }
+  /// Below the table of alerts: a line, and what there is to say of the chosen one.
+  static let alertDetailRows = 5
 
-  func bodyRows(of screen: Screen) -> Int { max(1, separatorRow - bodyStart(of: screen)) }
+  func bodyStart(of screen: Screen) -> Int {
+    switch screen {
+    case .sessions, .alerts: 4
+    case .session, .metrics: 2
+    }
+  }
+
+  func bodyRows(of screen: Screen) -> Int {
+    let below = screen == .alerts && !isSmall ? Self.alertDetailRows : 0
+    return max(1, separatorRow - bodyStart(of: screen) - below)
+  }
 }

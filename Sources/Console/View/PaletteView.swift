@@ -42,8 +42,11 @@ enum PaletteView {
 
   /// The session that a command acts on: the box may cover its row.
   private static func title(_ model: Model, _ frame: Frame) -> SafeText {
-    guard let target = frame.drawn.target else { return "commands" }
-    return "commands, on \(Format.short(target, glyphs: model.settings.glyphs))"
+    let alert: SafeText? = frame.drawn.alert.map { "alert \($0)" }
+    let session = frame.drawn.target.map { Format.short($0, glyphs: model.settings.glyphs) }
+    let names = [alert, session].compactMap { $0 }
+    guard let first = names.first else { return "commands" }
+    return names.dropFirst().reduce("commands, on " + first) { $0 + ", " + $1 }
   }
 
   private static func line(_ action: Action, _ model: Model) -> Strip {

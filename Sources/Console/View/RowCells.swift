@@ -1,5 +1,6 @@
 import Delegation
 import PolicyEngine
+import RiskScoring
 import SessionStore
 import Terminal
 
@@ -91,6 +92,17 @@ struct RowCells {
     default: SafeText(Format.left(row.expiresAt - now))
     }
   }
+
+  /// What stands under EXPIRES: the state instead where it is not that of a session at work and nothing else says it.
+  func clock(hasState: Bool) -> (text: SafeText, style: Style) {
+    let isAtWork = life == .active && presence == .listed && !isSending
+    return hasState || isAtWork ? (expires, expiresStyle) : (state, stateStyle)
+  }
+
+  var risk: SafeText { RiskText.cell(row.risk.score, glyphs: glyphs) }
+  var riskStyle: Style { isEnded ? Style(.muted) : RiskText.style(row.risk.score) }
+
+  func signals(width: Int) -> SafeText { RiskText.signals(row.risk.signals, width: width) }
 
   var expiresStyle: Style {
     let isNear = row.expiresAt - now < TimeSpan(seconds: 60)

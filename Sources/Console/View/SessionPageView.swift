@@ -36,21 +36,41 @@ enum SessionPageView {
     }
     if hadHidden(detail) { title.add("  " + glyphs.warning + " hidden characters", Style(.badge)) }
     var page = PageLines(width: model.size.columns - 2, glyphs: glyphs)
+    WhyLines.add(detail.row, model, to: &page)
     EnvelopeLines.add(detail.row, model, to: &page)
     if !detail.revocations.isEmpty { page.heading("REVOCATIONS", count: detail.revocations.count) }
     for record in detail.revocations { page.add(RecordLines.revocation(record), indent: 2) }
-    page.heading("EXECUTIONS, newest first", count: detail.executions.count)
-    for record in detail.executions { page.add(RecordLines.execution(record, glyphs: glyphs), indent: 2) }
+    addExecutions(detail, model.page.risk, to: &page)
     if model.page.isMissing {
       page.add(Strip("the store has this session no more", Style(.warning)), indent: 0)
     }
     return [title] + page.lines
   }
 
+  /// The latest ones; of those before, what the score rests on.
+  private static func addExecutions(_ detail: SessionDetail, _ report: RiskReport?, to page: inout PageLines)
+  {
+    let evidence = WhyLines.evidence(report)
+    func add(_ record: ExecutionRecord) {
+      page.add(
+        RecordLines.execution(record, signals: evidence[record.sequence] ?? [], glyphs: page.glyphs),
+        indent: 2)
+    }
+    page.heading("EXECUTIONS, newest first", count: detail.executions.count)
+    for record in detail.executions { add(record) }
+    let shown = Set(detail.executions.map(\.sequence))
+    let earlier = (report?.executions ?? [:]).values.filter {
+      !shown.contains($0.sequence) && evidence[$0.sequence] != nil
+    }
+    guard !earlier.isEmpty else { return }
+    page.heading("EARLIER ONES that the score rests on", count: earlier.count)
+    for record in earlier.sorted(by: { $0.sequence > $1.sequence }) { add(record) }
+  }
+
   private static func hadHidden(_ detail: SessionDetail) -> Bool {
     RowCells.hadHidden(detail.row.envelope)
       || detail.revocations.contains { RecordLines.revocation($0).hadHidden }
-      || detail.executions.contains { RecordLines.execution($0, glyphs: .unicode).hadHidden }
+      || detail.executions.contains { RecordLines.execution($0, signals: [], glyphs: .unicode).hadHidden }
   }
 }
 

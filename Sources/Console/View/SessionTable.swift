@@ -5,20 +5,26 @@ import Terminal
 
 /// The table of the Sessions screen.
 enum SessionTable {
-  enum Field: CaseIterable { case state, session, wallet, capability, chain, spent, denied, expires, last }
+  enum Field: CaseIterable {
+    case risk, session, wallet, capability, chain, spent, denied, state, expires, last, signals
+  }
 
+  /// At 80 columns WALLET and CHAIN give way as well as what gives way first; at 120 all of it fits.
   static func columns(isWide: Bool) -> [Column] {
     let long = isWide ? 44 : Format.shortWidth
     return [
-      Column(title: "STATE", minWidth: 7, priority: 8),
-      Column(title: "SESSION", minWidth: Format.shortWidth, maxWidth: long, priority: 9),
+      Column(title: "RISK", minWidth: RiskText.width, priority: 10),
+      Column(title: "SESSION", minWidth: Format.shortWidth, maxWidth: long, priority: 11),
       Column(title: "WALLET", minWidth: Format.shortWidth, maxWidth: long, priority: 3),
       Column(title: "CAPABILITY", minWidth: 12, maxWidth: 20, priority: 4),
       Column(title: "CHAIN", minWidth: 5, maxWidth: isWide ? 10 : 5, priority: 2, alignment: .trailing),
       Column(title: "SPENT / LIMIT", minWidth: 14, maxWidth: 24, priority: 7),
       Column(title: "DENIED", minWidth: 6, priority: 1, alignment: .trailing),
-      Column(title: "EXPIRES", minWidth: 7, priority: 6, alignment: .trailing),
+      // Where it gives way, EXPIRES says what is not plainly active.
+      Column(title: "STATE", minWidth: 7, priority: 0),
+      Column(title: "EXPIRES", minWidth: 7, priority: 8, alignment: .trailing),
       Column(title: "LAST", minWidth: 4, priority: 5, alignment: .trailing),
+      Column(title: "SIGNALS", minWidth: 11, maxWidth: 28, priority: 6),
     ]
   }
 
@@ -28,7 +34,7 @@ enum SessionTable {
   static func draw(_ model: Model, _ frame: inout Frame) {
     let layout = Layout(size: model.size)
     let columns = columns(isWide: layout.isWide)
-    let placed = layOut(columns, width: model.size.columns - margin, gap: layout.isWide ? 2 : 1)
+    let placed = layOut(columns, width: model.size.columns - margin, gap: model.size.columns >= 120 ? 2 : 1)
     for column in placed {
       frame.canvas.put(
         columns[column.index].title, row: Layout.titlesRow, in: column, origin: margin,
@@ -61,7 +67,8 @@ enum SessionTable {
       case .expires: .expires
       case .lastUsed: .last
       case .denied: .denied
-      case .newest, .risk: nil
+      case .risk: .risk
+      case .newest: nil
       }
     guard let index = field.flatMap({ Field.allCases.firstIndex(of: $0) }),
       let column = placed.first(where: { $0.index == index })
@@ -76,8 +83,16 @@ enum SessionTable {
     _ canvas: inout Canvas
   ) {
     let glyphs = model.settings.glyphs
+    let hasState = placed.contains { Field.allCases[$0.index] == .state }
+    let clock = cells.clock(hasState: hasState)
     for column in placed {
       switch Field.allCases[column.index] {
+      case .risk:
+        canvas.put(cells.risk, row: row, in: column, origin: margin, glyphs: glyphs, style: cells.riskStyle)
+      case .signals:
+        canvas.put(
+          cells.signals(width: column.width), row: row, in: column, origin: margin, glyphs: glyphs,
+          style: cells.style)
       case .state:
         canvas.put(cells.state, row: row, in: column, origin: margin, glyphs: glyphs, style: cells.stateStyle)
       case .session:
@@ -98,7 +113,7 @@ enum SessionTable {
           cells.denied, row: row, in: column, origin: margin, glyphs: glyphs, style: cells.deniedStyle)
       case .expires:
         canvas.put(
-          cells.expires, row: row, in: column, origin: margin, glyphs: glyphs, style: cells.expiresStyle)
+          clock.text, row: row, in: column, origin: margin, glyphs: glyphs, style: clock.style)
       case .last:
         canvas.put(cells.last, row: row, in: column, origin: margin, glyphs: glyphs, style: cells.style)
       }

@@ -1,3 +1,4 @@
+import RiskScoring
 import Delegation
 import SessionStore
 import Terminal
@@ -12,6 +13,8 @@ enum SmallView {
     drawSubject(model, &frame)
     var lines: [Strip] = []
     if let entry = entry(model) { lines += details(entry, model) }
+    if model.screen == .alerts, let alert = model.alerts.cursorAlert { lines += details(alert, model) }
+    if model.screen == .metrics { lines += MetricsView.smallLines(model) }
     let wanted = Layout.whole
     lines.append(
       Strip(
@@ -41,10 +44,13 @@ enum SmallView {
   private static func drawSubject(_ model: Model, _ frame: inout Frame) {
     let glyphs = model.settings.glyphs
     let width = model.size.columns
+    if model.screen == .alerts, let alert = model.alerts.cursorAlert {
+      return drawTarget(alert, model, &frame)
+    }
     guard let subject = model.subject, case .sessions = model.screen, model.list.cursorIndex != nil else {
       if case .session(let key) = model.screen { return drawTarget(key, "", model, &frame) }
       frame.canvas.put(
-        SafeText(model.list.asOf == nil ? "reading" : "no session is chosen").prefix(
+        SafeText(nothing(model)).prefix(
           width: width, glyphs: glyphs),
         row: 0, column: 0)
       return
@@ -69,10 +75,54 @@ enum SmallView {
     }
   }
 
+  /// The alert on which keys act, and its session.
+  private static func drawTarget(_ alert: Alert, _ model: Model, _ frame: inout Frame) {
+    let glyphs = model.settings.glyphs
+    let width = model.size.columns
+    let lead = glyphs.cursor + " \(alert.id) "
+    let place: SafeText =
+      "  \(Format.count((model.alerts.cursorIndex ?? 0) + 1))/\(Format.count(model.alerts.matching))"
+    let short = Format.fit(SafeText(alert.subject), width: Format.shortWidth, glyphs: glyphs)
+    guard lead.width + short.width <= width else {
+      frame.canvas.put(
+        SafeText(alert.subject).prefix(width: width, glyphs: glyphs), row: 0, column: 0, style: Style(.muted))
+      return
+    }
+    let name = Format.fit(
+      SafeText(alert.subject), width: max(short.width, width - lead.width - place.width), glyphs: glyphs)
+    frame.canvas.put((lead + name + place).padded(to: width), row: 0, column: 0, style: Style(.selection))
+    frame.drawn = DrawnFrame(
+      rows: alert.sessionKey.map { [0: $0] } ?? [:], target: alert.sessionKey, alert: alert.id)
+  }
+
+  private static func details(_ alert: Alert, _ model: Model) -> [Strip] {
+    let cells = AlertCells(alert, model)
+    var lines = [
+      Strip(SafeText(alert.kind.title), cells.kindStyle).adding("  "),
+      Strip(RiskText.cell(alert.peak, glyphs: cells.glyphs), cells.peakStyle)
+        .adding("  \(Format.count(alert.count))x  opened \(cells.opened)  last \(cells.last)"),
+      Strip(cells.state, cells.stateStyle).adding("  owner \(cells.owner)"),
+      Strip("wallet \(cells.wallet(width: max(Format.shortWidth, model.size.columns - 8)))"),
+    ]
+    if cells.hadHidden {
+      lines.insert(Strip(cells.glyphs.warning + " hidden characters", Style(.badge)), at: 0)
+    }
+    return lines
+  }
+
+  private static func nothing(_ model: Model) -> String {
+    switch model.screen {
+    case .metrics: "metrics"
+    case .alerts: model.alerts.asOf == nil ? "reading" : "no alert is chosen"
+    case .sessions, .session: model.list.asOf == nil ? "reading" : "no session is chosen"
+    }
+  }
+
   private static func entry(_ model: Model) -> SessionList.Entry? {
     switch model.screen {
     case .sessions: model.list.cursorEntry
     case .session: model.page.detail.map { SessionList.Entry(row: $0.row) }
+    case .alerts, .metrics: nil
     }
   }
 
@@ -83,6 +133,7 @@ enum SmallView {
       badge = [Strip(model.settings.glyphs.warning + " hidden characters", Style(.badge))]
     }
     return badge + [
+      Strip(cells.risk, cells.riskStyle).adding("  " + cells.signals(width: max(4, model.size.columns - 12))),
       Strip(cells.state, cells.stateStyle)
         .adding("  \(RowCells.figures(entry.row))  expires \(cells.expires)  last \(cells.last)"),
       Strip("wallet \(cells.wallet(width: max(Format.shortWidth, model.size.columns - 8)))"),

@@ -11,6 +11,11 @@ enum StatusLine {
     if let status = model.status { return Strip(SafeText(status.text), style(of: status.kind)) }
     if let failure = model.freshness.failure { return Strip(SafeText(failure.sentence), Style(.danger)) }
     if let latest = model.revocations.latest, let strip = line(latest, model, width: width) { return strip }
+    if model.screen == .alerts, let cursor = model.alerts.cursor, model.alerts.cursorIndex == nil,
+      !model.alerts.alerts.isEmpty
+    {
+      return Strip("alert \(cursor) left the list: no alert is chosen, j or k chooses one", Style(.warning))
+    }
     if model.screen == .sessions, let cursor = model.list.cursor, model.list.cursorIndex == nil,
       !model.list.order.isEmpty
     {

@@ -20,13 +20,21 @@ func view(_ model: Model) -> Frame {
   HeaderView.draw(model, &frame.canvas)
   if case .help(let top) = model.overlay {
     HelpPage.draw(model, top: top, &frame.canvas)
-  } else if case .session = model.screen {
-    SessionPageView.draw(model, &frame)
   } else {
-    FilterView.draw(model, &frame)
-    SessionTable.draw(model, &frame)
+    draw(model.screen, model, &frame)
   }
   FooterView.draw(model, &frame.canvas)
   if case .palette(let palette) = model.overlay { PaletteView.draw(palette, model, &frame) }
   return frame
+}
+
+private func draw(_ screen: Screen, _ model: Model, _ frame: inout Frame) {
+  switch screen {
+  case .sessions:
+    FilterView.draw(model, &frame)
+    SessionTable.draw(model, &frame)
+  case .session: SessionPageView.draw(model, &frame)
+  case .alerts: AlertTable.draw(model, &frame)
+  case .metrics: MetricsView.draw(model, &frame.canvas)
+  }
 }

@@ -16,10 +16,13 @@ package struct BarChart: Hashable, Sendable {
   package let rows: [Row]
   /// The value of a full bar.
   package let top: Double
+  /// Short of columns, the bar gives way to the label: names that are cut cannot be told apart.
+  package let keepsLabels: Bool
 
   /// - Parameter top: nil, or what is not above 0, for the largest value.
-  package init(_ rows: [Row], top: Double? = nil) {
+  package init(_ rows: [Row], top: Double? = nil, keepsLabels: Bool = false) {
     self.rows = rows
+    self.keepsLabels = keepsLabels
     let largest = rows.map(\.value).filter(\.isFinite).max() ?? 0
     self.top = top.flatMap { $0.isFinite && $0 > 0 ? $0 : nil } ?? (largest > 0 ? largest : 1)
   }
@@ -38,7 +41,7 @@ extension Canvas {
     guard height > 0, width > 0 else { return }
     let isCut = chart.rows.count > height
     let shown = chart.rows.prefix(isCut ? height - 1 : height)
-    let columns = BarColumns(shown, width: width)
+    let columns = BarColumns(shown, width: width, keepsLabels: chart.keepsLabels)
     for (index, row) in shown.enumerated() {
       let line = top + index
       put(row.label.fitted(to: columns.label, glyphs: glyphs), row: line, column: left)
@@ -62,13 +65,14 @@ private struct BarColumns {
   let text: Int
 
   private static let barMin = 3
+  private static let barShort = 6
 
-  init(_ rows: ArraySlice<BarChart.Row>, width: Int) {
+  init(_ rows: ArraySlice<BarChart.Row>, width: Int, keepsLabels: Bool) {
     text = min(width, rows.map(\.text.width).max() ?? 0)
     let widest = rows.map(\.label.width).max() ?? 0
     // A space between each two.
     let room = max(0, width - text - 2)
-    let label = min(widest, max(room / 2, room - 20))
+    let label = min(widest, max(room / 2, room - (keepsLabels ? Self.barShort : 20)))
     if room - label >= Self.barMin {
       self.label = label
       bar = room - label

@@ -60,7 +60,7 @@ struct Demo: ParsableCommand {
     try look.runConsole(
       on: store, named: "demo store", by: acting,
       greeting:
-        "attackers are at work: `:sort denied` finds them, Enter shows what was denied and why, X ends one")
+        "attackers are at work: the highest risk stands first, Enter shows why, X ends one, 2 lists the alerts")
   }
 
   /// A quarter of the sessions are attacked, so that a newcomer need not wait for one.

@@ -62,7 +62,7 @@ extension MetricFamily {
         throw .quantile(quantile.part, in: name)
       }
     }
-    try checkCount(summary.sum)
+    if let sum = summary.sum { try checkCount(sum) }
   }
 }
 

@@ -64,14 +64,15 @@ struct MetricFamily: Equatable, Sendable {
     /// `part` is from 0 to 1.
     let quantiles: [Quantile]
     let count: UInt64
-    let sum: Double
+    /// Nil where nobody added it up: both forms may leave it out.
+    let sum: Double?
 
     struct Quantile: Equatable, Sendable {
       let part: Double
       let value: Double
     }
 
-    init(_ labels: [Label] = [], quantiles: [Quantile], count: UInt64, sum: Double) {
+    init(_ labels: [Label] = [], quantiles: [Quantile], count: UInt64, sum: Double?) {
       self.labels = labels
       self.quantiles = quantiles
       self.count = count

@@ -59,7 +59,7 @@ struct OpenMetricsWriter: Sendable {
       line(name, labels, number(quantile.value))
     }
     line(name + "_count", summary.labels, "\(summary.count)")
-    line(name + "_sum", summary.labels, number(summary.sum))
+    if let sum = summary.sum { line(name + "_sum", summary.labels, number(sum)) }
   }
 
   private mutating func line(_ name: String, _ labels: [MetricFamily.Label], _ value: String) {

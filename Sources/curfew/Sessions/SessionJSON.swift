@@ -25,6 +25,7 @@ extension SessionRow {
     writer.member("lastAttested", raw: lastAttested?.seconds ?? "null")
     writer.member("firstRefusedAfterRevoke", raw: firstRefusedAfterRevoke?.seconds ?? "null")
     writer.member("assertedUntil", raw: assertedUntil?.seconds ?? "null")
+    risk.writeMember(&writer)
   }
 }
 
@@ -56,15 +57,15 @@ extension RevocationRecord {
 }
 
 extension ExecutionRecord {
-  fileprivate var json: String {
-    JSONWriter.object { writer in
-      writer.member("sequence", raw: String(sequence))
-      writer.member("at", raw: decision.at.seconds)
-      request.writeFields(&writer)
-      writer.member("decision", decision.isAllowed ? "allow" : "deny")
-      writer.member("reasons", strings: decision.reasons.names)
-      writer.member("mode", decision.mode.rawValue)
-      writer.member("policy", decision.policy.text)
-    }
+  fileprivate var json: String { JSONWriter.object(writeFields) }
+
+  func writeFields(_ writer: inout JSONWriter) {
+    writer.member("sequence", raw: String(sequence))
+    writer.member("at", raw: decision.at.seconds)
+    request.writeFields(&writer)
+    writer.member("decision", decision.isAllowed ? "allow" : "deny")
+    writer.member("reasons", strings: decision.reasons.names)
+    writer.member("mode", decision.mode.rawValue)
+    writer.member("policy", decision.policy.text)
   }
 }

@@ -1,18 +1,20 @@
 import Delegation
 import PolicyEngine
+import RiskScoring
 import SessionStore
 import Terminal
 
 /// Sessions as a table for a person.
 struct SessionTableText {
   private var table = TextTable([
-    "STATE", "SESSION", "WALLET", "CAPABILITY", "CHAIN", "SPENT / LIMIT", "EXPIRES", "LAST USED", "DENIED",
+    "STATE", "RISK", "SESSION", "WALLET", "CAPABILITY", "CHAIN", "SPENT / LIMIT", "EXPIRES", "LAST USED",
+    "DENIED",
   ])
 
   mutating func add(_ row: SessionRow, now: Timestamp) {
     let envelope = row.envelope
     table.add([
-      SafeText(row.life.rawValue), SafeText(envelope.sessionKey.text),
+      SafeText(row.life.rawValue), SafeText(row.risk.score.words), SafeText(envelope.sessionKey.text),
       SafeText(envelope.wallet.text),
       SafeText(envelope.capabilities.map(\.text).joined(separator: ",")), SafeText(String(envelope.chainID)),
       SafeText("\(row.spent.dollars)/\(envelope.maxValue.dollars)"), SafeText(row.expiresAt.utc),
@@ -55,7 +57,8 @@ struct SessionText {
     let row = detail.row
     let envelope = row.envelope
     return [
-      ("session", envelope.sessionKey.text), ("state", row.life.rawValue), ("wallet", envelope.wallet.text),
+      ("session", envelope.sessionKey.text), ("state", row.life.rawValue),
+      ("risk", row.risk.words), ("wallet", envelope.wallet.text),
       ("capabilities", envelope.capabilities.map(\.text).joined(separator: " ")),
       ("destinations", destinations),
       ("chain", String(envelope.chainID)), ("nonce domain", envelope.nonceDomain.text),

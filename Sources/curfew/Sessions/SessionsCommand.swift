@@ -11,6 +11,7 @@ struct SessionsCommand: ParsableCommand {
     discussion: """
       Examples:
         curfew sessions list 'state:active spent>50% expires<5m'
+        curfew sessions list --sort risk --limit 20
         curfew sessions show 0x91c4…full key…
         curfew sessions grant envelope.json
         curfew sessions import envelopes.ndjson
@@ -35,7 +36,9 @@ struct SessionsList: ParsableCommand {
   @Argument(help: "Only sessions that match this filter.")
   var filter: [String] = []
 
-  @Option(help: "newest, lastUsed, spent, expires or denied.")
+  @Option(
+    help: ArgumentHelp("newest, lastUsed, spent, expires, denied or risk.", valueName: "order"),
+    transform: readWord)
   var sort: SessionSort = .newest
 
   @Option(help: ArgumentHelp("At most this many.", valueName: "count"))

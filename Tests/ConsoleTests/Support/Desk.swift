@@ -1,3 +1,4 @@
+import RiskScoring
 import Delegation
 import PolicyEngine
 import SessionStore
@@ -12,6 +13,9 @@ struct Desk {
   var now = start
   /// What the store holds, in the order it lists them.
   var rows: [SessionRow]
+  /// Newest first.
+  var alerts: [Alert] = []
+  var reports: [Identifier: RiskReport] = [:]
   /// Effects that no answer was given to yet.
   var effects: [Effect] = []
 
@@ -88,10 +92,14 @@ struct Desk {
     while let index = effects.firstIndex(where: { Self.isRead($0) }) {
       switch effects.remove(at: index) {
       case .list(let query): send(.listed(query, list(query)))
-      case .overview: send(.overviewed(overview(rows, asOf: now)))
+      case .overview:
+        send(.overviewed(overview(rows, alerts: alerts.count { $0.state != .closed }, asOf: now)))
       case .detail(let key, _):
         let row = rows.first { $0.id == key }
         send(.detailed(key, row.map { SessionDetail(row: $0, executions: [], revocations: []) }))
+      case .risk(let key): send(.explained(key, reports[key]))
+      case .alerts(let query): send(.alertsListed(query, list(query)))
+      case .metrics(let question): send(.measured(metricsReport(question)))
       default: break
       }
     }
@@ -107,7 +115,7 @@ struct Desk {
 
   private static func isRead(_ effect: Effect) -> Bool {
     switch effect {
-    case .list, .overview, .detail: true
+    case .list, .overview, .detail, .risk, .alerts, .metrics: true
     default: false
     }
   }
@@ -124,11 +132,22 @@ struct Desk {
     return SessionListing(rows: window, offset: offset, matching: matching.count, asOf: now)
   }
 
+  private func list(_ query: AlertQuery) -> AlertListing {
+    let matching = alerts.filter { query.states.contains($0.state) }
+    return AlertListing(
+      alerts: Array(matching.dropFirst(query.offset).prefix(query.limit)), offset: query.offset,
+      matching: matching.count, asOf: now)
+  }
+
   var frame: Frame { view(model) }
   var screen: [String] { frame.canvas.lines }
   var statusLine: String { screen.last ?? "" }
   var revokes: [Identifier] {
     effects.compactMap { if case .revoke(let key, _) = $0 { key } else { nil } }
+  }
+  /// What was asked to be done with which alerts.
+  var alertWrites: [(action: AlertAction, id: Int64)] {
+    effects.compactMap { if case .alert(let action, let id, _) = $0 { (action, id) } else { nil } }
   }
   var writes: [Effect] { effects.filter(\.isWrite) }
 }

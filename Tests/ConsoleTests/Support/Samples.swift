@@ -1,5 +1,6 @@
 import Delegation
 import PolicyEngine
+import RiskScoring
 import SessionStore
 import Terminal
 
@@ -35,14 +36,19 @@ func envelope(
 func row(
   _ id: Identifier, life: SessionLife = .active, spent: UInt64 = 250, expiresIn: Int64 = 252,
   usedAgo: Int64? = 2,
-  revokedFrom: Timestamp? = nil, firstRefused: Timestamp? = nil, envelope given: Envelope? = nil
+  revokedFrom: Timestamp? = nil, firstRefused: Timestamp? = nil, envelope given: Envelope? = nil,
+  risk: RiskSummary = .clean
 ) -> SessionRow {
   SessionRow(
     envelope: given ?? envelope(id), life: life, grantedAt: start - seconds(600),
     issuedAt: start - seconds(600),
     expiresAt: start + seconds(expiresIn), revokedFrom: revokedFrom, lastAttested: nil,
     lastUsed: usedAgo.map { start - seconds($0) }, spent: money(spent), allowed: 4, denied: 1,
-    firstRefusedAfterRevoke: firstRefused)
+    firstRefusedAfterRevoke: firstRefused, risk: risk)
+}
+
+func risk(_ points: Int, _ signals: RiskSignal...) -> RiskSummary {
+  RiskSummary(score: RiskScore(hundredths: points * 100), signals: signals)
 }
 
 func listing(_ rows: [SessionRow], offset: Int = 0, matching: Int? = nil, asOf: Timestamp = start)
@@ -51,14 +57,19 @@ func listing(_ rows: [SessionRow], offset: Int = 0, matching: Int? = nil, asOf: 
   SessionListing(rows: rows, offset: offset, matching: matching ?? rows.count, asOf: asOf)
 }
 
+/// What a store would say of `rows`.
 func overview(
   _ rows: [SessionRow] = [], modes: [ModeTable.Entry] = [], denied: Int = 0, allowed: Int = 0,
-  asOf: Timestamp = start
+  afterRevoke: Int = 0, alerts: Int = 0, shares: [Double?] = [], p95: TimeSpan? = nil, asOf: Timestamp = start
 ) -> Overview {
-  Overview(
+  let bands = rows.filter { $0.life != .revoked && $0.life != .expired }.map(\.risk.band)
+  return Overview(
     sessions: rows.count, byLife: Dictionary(rows.map { ($0.life, 1) }, uniquingKeysWith: +),
     executions: allowed + denied, recentAllowed: allowed,
-    recentDenied: denied, afterRevoke: 0, modes: modes, policy: PolicyVersion(text: "sha256:0"), asOf: asOf)
+    recentDenied: denied, afterRevoke: afterRevoke, modes: modes, policy: PolicyVersion(text: "sha256:0"),
+    asOf: asOf,
+    atRisk: bands.count { $0 >= .medium }, critical: bands.count { $0 == .critical }, openAlerts: alerts,
+    deniedShares: shares, revokeP95: p95)
 }
 
 func receipt(

@@ -150,6 +150,13 @@ private func families() throws -> [MetricFamily] {
     #expect(lines.count == 28)
   }
 
+  @Test(arguments: [OpenMetricsWriter.Form.openMetrics, .classic])
+  func `a summary that nobody added up has a count and no sum`(form: OpenMetricsWriter.Form) throws {
+    let family = try MetricFamily("m", "x", .summary([.init(quantiles: [], count: 3, sum: nil)]))
+    let text = try OpenMetricsWriter.text([family], form)
+    #expect(text.contains("\nm_count 3\n") && !text.contains("m_sum"))
+  }
+
   @Test(arguments: [
     (0, "0"), (1, "1"), (-3, "-3"), (0.1, "0.1"), (1e-9, "1e-09"),
     (9_007_199_254_740_991, "9007199254740991"),

@@ -46,6 +46,7 @@ import Testing
   @Test(arguments: [1, 2, 3] as [UInt64])
   func `is never overspent by a micro-dollar, and no nonce is accepted twice`(seed: UInt64) throws {
     let folder = try TemporaryFolder()
+    try folder.onlyAlert()
     // About a third of what is asked for with nonces that are new.
     try Program.succeed(
       ["sessions", "grant", "-", "--store", folder.store], input: Sample.envelope(maxValue: "\"199.999999\""))

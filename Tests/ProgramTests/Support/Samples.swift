@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// Envelopes and requests as JSON, living now.
 enum Sample {
@@ -20,13 +21,23 @@ enum Sample {
 
   static func request(
     _ key: String = Sample.key, nonce: Int, value: String = "1", destination: String = "0xMarket",
-    id: String? = nil
+    chain: Int = 1, id: String? = nil
   ) -> String {
     let name = id.map { "\"requestId\":\"\($0)\"," } ?? ""
     return """
-      {\(name)"sessionKey":"\(key)","capability":"nft.list","destination":"\(destination)","chainId":1,\
+      {\(name)"sessionKey":"\(key)","capability":"nft.list","destination":"\(destination)","chainId":\(chain),\
       "valueUsd":\(value),"nonceDomain":"session:web","nonce":\(nonce)}
       """
+  }
+}
+
+extension TemporaryFolder {
+  /// Makes the folder's store with a policy plane that only alerts: for tests whose traffic no score would let live.
+  func onlyAlert() throws {
+    let yaml = try Program.succeed(["policy", "show", "--yaml", "--store", store]).output
+      .replacing("autoRevoke: enforce", with: "autoRevoke: alert")
+    try Program.succeed(
+      ["policy", "apply", try file("only-alert.yaml", yaml), "--reason", "test", "--store", store])
   }
 }
 
