@@ -77,7 +77,7 @@ let package = Package(
     tests(
       of: "SessionStore",
       ["Delegation", "PolicyEngine", "RiskScoring", "AuditTrail", "Digests", "SessionStore"]),
-    tests(of: "Traffic", ["Delegation", "PolicyEngine", "Traffic"]),
+    tests(of: "Traffic", ["Delegation", "Digests", "PolicyEngine", "RiskScoring", "Traffic"]),
     tests(of: "Terminal", ["Terminal", "OneScreen"]),
     tests(
       of: "Console",

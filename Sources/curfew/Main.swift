@@ -53,7 +53,9 @@ struct Curfew: ParsableCommand {
         name: "Detection and risk",
         subcommands: [Detect.self, RiskCommand.self, AlertsCommand.self, ListsCommand.self]),
       CommandGroup(name: "Evidence", subcommands: [AuditCommand.self]),
-      CommandGroup(name: "Measuring", subcommands: [MetricsCommand.self, Simulate.self, Bench.self]),
+      CommandGroup(
+        name: "Measuring",
+        subcommands: [MetricsCommand.self, Simulate.self, Evaluate.self, Bench.self]),
     ],
     defaultSubcommand: ConsoleCommand.self)
 }

@@ -27,15 +27,19 @@ func makePolicy(_ model: RiskModel = .standard) -> Policy {
 }
 
 extension RiskState {
-  /// Takes one execution; the session has acted within its inactivity limit unless `reasons` say otherwise.
+  /// Takes one execution, which asks for something new unless it says where `to`; the session has acted within its
+  /// inactivity limit unless `reasons` say otherwise.
   mutating func take(
     _ reasons: Reasons, at time: Timestamp, sequence: Int64 = 1, capability: String = "swap.execute",
-    usd: UInt64 = 0, isListed: Bool = false, of session: SessionState, under policy: Policy = makePolicy()
+    usd: UInt64 = 0, to destination: String? = nil, isListed: Bool = false, of session: SessionState,
+    under policy: Policy = makePolicy()
   ) {
+    let request = ExecutionRequest(
+      requestID: "r", sessionKey: session.envelope.sessionKey, capability: .opaque(capability),
+      destination: .opaque(destination ?? "at \(time.milliseconds) for \(reasons.rawValue)"), chainID: 1,
+      value: Money(micros: usd * 1_000_000) ?? .zero, nonceDomain: .opaque("d"), nonce: 0)
     _ = take(
-      ObservedExecution(
-        at: time, sequence: sequence, capability: .opaque(capability),
-        value: Money(micros: usd * 1_000_000) ?? .zero, reasons: reasons, isListed: isListed),
+      ObservedExecution(request, reasons: reasons, at: time, sequence: sequence, isListed: isListed),
       of: session, under: policy)
   }
 

@@ -121,7 +121,7 @@ private func isNear(_ a: Double?, _ b: Double?) -> Bool {
         requestID: "r", sessionKey: key, reasons: isMismatch ? .chainMismatch : .none, mode: .normal,
         at: time, policy: PolicyVersion(text: "p"), remaining: nil)
       let step = TrafficStep(at: time, sessionKey: key, event: .attested(sessionKey: key), label: nil)
-      #expect(query.observe(step, decision: decision) == count, "second \(second)")
+      #expect(query.observe(Seen(step: step, decision: decision))?.score == count, "second \(second)")
     }
     #expect(MismatchCount.threshold(.standard) == 4)
   }

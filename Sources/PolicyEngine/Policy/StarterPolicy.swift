@@ -140,7 +140,7 @@ package enum StarterPolicy {
 
     # What each signal says of a session's risk, in nats. What is not said is the standard.
     # risk:
-    #   CTX: {halfLife: 2h, cap: 5.5, chain: 1.9, destination: 1.7}
+    #   CTX: {halfLife: 2h, cap: 8, chain: 3.2, destination: 2.9}
     #   VELO: {over: 0.5, spendHalfLife: 10m}
     #   factors: {allowed: 1.6}
 

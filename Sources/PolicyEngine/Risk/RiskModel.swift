@@ -3,7 +3,7 @@ package import Delegation
 /// Weights of evidence, half-lives and caps: the policy file's `risk`. Evidence is in nats of log-odds, so that it adds
 /// (weight of evidence, I. J. Good 1950); held in millionths, so that it adds exactly.
 ///
-/// Each default was set once by hand from the table of a synthetic trial and the systems beside it (docs/risk.md).
+/// docs/risk.md says of each default where it comes from, and what `curfew evaluate` measures of all of them.
 package struct RiskModel: Hashable, Sendable {
   /// How long one signal's evidence lasts, and how much all of it can say.
   package struct Life: Hashable, Sendable {
@@ -40,13 +40,17 @@ package struct RiskModel: Hashable, Sendable {
 
   package static let standard = RiskModel(
     lives: [
-      Life(halfLife: hours(6), cap: 3_500_000), Life(halfLife: hours(2), cap: 5_500_000),
-      Life(halfLife: hours(12), cap: 5_000_000), Life(halfLife: hours(1), cap: 2_000_000),
-      Life(halfLife: TimeSpan(seconds: 900), cap: 3_000_000),
-      Life(halfLife: TimeSpan(seconds: 1800), cap: 3_500_000), Life(halfLife: hours(24), cap: 5_000_000),
-      Life(halfLife: hours(24), cap: 2_500_000), Life(halfLife: hours(24), cap: 3_000_000),
+      Life(halfLife: hours(6), cap: alone), Life(halfLife: hours(2), cap: alone),
+      Life(halfLife: hours(12), cap: alone), Life(halfLife: hours(1), cap: alone),
+      Life(halfLife: TimeSpan(seconds: 900), cap: alone),
+      Life(halfLife: TimeSpan(seconds: 1800), cap: alone), Life(halfLife: hours(24), cap: alone),
+      Life(halfLife: hours(24), cap: alone), Life(halfLife: hours(24), cap: 3_000_000),
     ], weights: RiskWeight.allCases.map(\.standard), spendHalfLife: TimeSpan(seconds: 600),
     usualGap: TimeSpan(seconds: 20))
+
+  /// Evidence of one kind makes a session critical by itself (that takes 6.8 nats), and no more than that: at 96.8 it
+  /// stays below the 97 at which the policy plane revokes.
+  private static let alone: Int64 = 8_000_000
 
   private static func hours(_ count: Int64) -> TimeSpan { TimeSpan(seconds: count * 3600) }
 }
@@ -71,7 +75,7 @@ package enum RiskWeight: Int, CaseIterable, Hashable, Sendable {
   /// `velocityBase + velocitySlope · log2(share ÷ velocityOver)`.
   case velocityOver, velocityBase, velocitySlope
   case postRevocation
-  /// `ttlBase + ttlSlope · log2(1 + overrun ÷ life)`, the greatest so far, and for each further attempt `ttlRepeat`.
+  /// `ttlBase + ttlSlope · log2(1 + overrun ÷ 1 min)`, the greatest so far, and for each further attempt `ttlRepeat`.
   case ttlBase, ttlSlope, ttlRepeat
   /// `lagSlope · log2(1 + lag ÷ 5 s)`.
   case lagSlope
@@ -79,6 +83,8 @@ package enum RiskWeight: Int, CaseIterable, Hashable, Sendable {
   case allowedFactor
   /// Evidence that completes a loss path counts so many times as much (``RiskSignal`` pairs in docs/risk.md).
   case sequenceFactor
+  /// Of the evidence of a refused execution that asks for the very same as the one just before: this part counts.
+  case retryFactor
 
   /// Where it stands in the policy file: under a signal's code, or under `factors`.
   package var place: (section: String, key: String) {
@@ -106,6 +112,7 @@ package enum RiskWeight: Int, CaseIterable, Hashable, Sendable {
     case .lagSlope: ("REVLAG", "slope")
     case .allowedFactor: ("factors", "allowed")
     case .sequenceFactor: ("factors", "sequence")
+    case .retryFactor: ("factors", "retry")
     }
   }
 
@@ -115,26 +122,27 @@ package enum RiskWeight: Int, CaseIterable, Hashable, Sendable {
     case .scopeFirst: 1_600_000
     case .scopeRepeat: 800_000
     case .scopeDrift: 1_000_000
-    case .chain: 1_900_000
-    case .destination: 1_700_000
-    case .domain: 800_000
-    case .listed: 3_000_000
-    case .nonce: 2_400_000
-    case .dormantBase: 300_000
+    case .chain: 3_200_000
+    case .destination: 2_900_000
+    case .domain: 1_400_000
+    case .listed: 5_000_000
+    case .nonce: 4_600_000
+    case .dormantBase: 1_000_000
     case .dormantSlope: 700_000
     case .burstStep: 600_000
     case .burstOver: 6_800_000
-    case .burstRatio: 8_000_000
+    case .burstRatio: 64_000_000
     case .velocityOver: 500_000
-    case .velocityBase: 200_000
-    case .velocitySlope: 500_000
-    case .postRevocation: 1_800_000
+    case .velocityBase: 1_000_000
+    case .velocitySlope: 1_200_000
+    case .postRevocation: 4_600_000
     case .ttlBase: 500_000
     case .ttlSlope: 1_200_000
-    case .ttlRepeat: 400_000
+    case .ttlRepeat: 2_000_000
     case .lagSlope: 800_000
     case .allowedFactor: 1_600_000
     case .sequenceFactor: 1_500_000
+    case .retryFactor: 250_000
     }
   }
 
@@ -151,6 +159,7 @@ package enum RiskWeight: Int, CaseIterable, Hashable, Sendable {
     case .burstRatio: 2_000_000...RiskWeight.limit
     // Below one, an execution that was allowed would say less than one that was denied.
     case .allowedFactor, .sequenceFactor: 1_000_000...10_000_000
+    case .retryFactor: 0...1_000_000
     default: 0...RiskWeight.limit
     }
   }

@@ -21,6 +21,9 @@ package struct RiskWatch: LedgerWatch {
   /// What the latest decision's session looked like before it, and after.
   package private(set) var before = RiskSummary.clean
   package private(set) var after = RiskSummary.clean
+  /// What the latest decision did to its session's risk.
+  package private(set) var change = RiskChange(
+    before: RiskState.cleanScore, after: RiskState.cleanScore, signals: [])
 
   package init(policy: Policy) { self.policy = policy }
 
@@ -51,10 +54,10 @@ package struct RiskWatch: LedgerWatch {
     _ request: ExecutionRequest, _ decision: Decision, of position: Int, _ session: borrowing SessionState,
     event: Int64
   ) {
-    _ = sessions[position].risk.observe(
+    change = sessions[position].risk.observe(
       ObservedExecution(
-        at: decision.at, sequence: event, capability: request.capability, value: request.value,
-        reasons: decision.reasons, isListed: false), of: session, under: policy)
+        request, reasons: decision.reasons, at: decision.at, sequence: event, isListed: false), of: session,
+      under: policy)
     if decision.isAllowed { sessions[position].lastUsed = decision.at }
     after = RiskSummary(
       sessions[position].risk, RiskContext(session, at: decision.at, model: policy.risk))

@@ -8,6 +8,12 @@ package struct RiskChange: Hashable, Sendable {
   /// The signals that it gave.
   package let signals: Set<RiskSignal>
 
+  package init(before: RiskScore, after: RiskScore, signals: Set<RiskSignal>) {
+    self.before = before
+    self.after = after
+    self.signals = signals
+  }
+
   /// The band that it rose to, if it rose.
   package var risen: RiskBand? {
     let band = RiskBand(after)

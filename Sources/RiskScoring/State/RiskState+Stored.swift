@@ -3,7 +3,7 @@ import PolicyEngine
 
 /// The state as bytes: little, because every execution writes it. Numbers are LEB128, signed ones zigzag.
 extension RiskState {
-  private static let format: UInt8 = 1
+  private static let format: UInt8 = 2
 
   package var stored: [UInt8] {
     var bytes = ByteWriter(capacity: 32 + records.count * 56)
@@ -12,6 +12,7 @@ extension RiskState {
     bytes.put(UInt64(pace.usualGap))
     bytes.put(UInt64(pace.sum))
     bytes.put(spending)
+    bytes.put(UInt64(lastAsked))
     guard !isClean else { return bytes.bytes }
     bytes.put(capabilitiesTried)
     bytes.put(UInt64(floors.reduce(0) { $0 | $1.rawValue }))
@@ -25,12 +26,14 @@ extension RiskState {
   package init?(stored bytes: UnsafeRawBufferPointer) {
     var reader = ByteReader(bytes)
     guard reader.number() == UInt64(RiskState.format), let last = reader.optionalTime(),
-      let usualGap = reader.number(), let sum = reader.number(), let spending = reader.decaying()
+      let usualGap = reader.number(), let sum = reader.number(), let spending = reader.decaying(),
+      let asked = reader.number(), let lastAsked = UInt32(exactly: asked)
     else { return nil }
     pace.last = last
     pace.usualGap = Int64(clamping: usualGap)
     pace.sum = Int64(clamping: sum)
     self.spending = spending
+    self.lastAsked = lastAsked
     if reader.isAtEnd { return }
     guard let tried = reader.number(), let floorBits = reader.number(),
       let criticalSince = reader.optionalTime(), let count = reader.number(),

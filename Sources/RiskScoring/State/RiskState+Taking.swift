@@ -8,22 +8,36 @@ package struct ObservedExecution: Sendable {
   package let sequence: Int64
   package let capability: Identifier
   package let value: Money
+  /// Of what it asks for, by which a client's retry is told: see ``Delegation/ExecutionRequest/fingerprint``.
+  package let fingerprint: UInt32
   package let reasons: Reasons
   /// The destination stands on a list of known-bad ones.
   package let isListed: Bool
 
   package init(
-    at: Timestamp, sequence: Int64, capability: Identifier, value: Money, reasons: Reasons, isListed: Bool
+    _ request: ExecutionRequest, reasons: Reasons, at: Timestamp, sequence: Int64, isListed: Bool
   ) {
     self.at = at
     self.sequence = sequence
-    self.capability = capability
-    self.value = value
+    capability = request.capability
+    value = request.value
+    fingerprint = request.fingerprint
     self.reasons = reasons
     self.isListed = isListed
   }
 
   package var isAllowed: Bool { reasons.isEmpty }
+}
+
+extension ExecutionRequest {
+  /// A hash of all that it asks for, its nonce left out: the same in what a client sends once more, be it with the old
+  /// nonce or with a new one.
+  package var fingerprint: UInt32 {
+    let asked = [capability, destination, nonceDomain].reduce(value.micros ^ chainID << 44) {
+      $1.mixed(seed: $0)
+    }
+    return UInt32(truncatingIfNeeded: asked >> 36)
+  }
 }
 
 extension RiskState {
@@ -35,9 +49,12 @@ extension RiskState {
   ) -> Bool {
     let model = policy.risk
     let reasons = execution.reasons
+    let isRetry = isRetry(execution)
+    lastAsked = execution.fingerprint
+    if let attested = session.lastAttested { forgetSleep(before: attested) }
     var isSeen = false
     func weigh(_ signal: RiskSignal, _ nats: Int64, _ state: inout RiskState) {
-      state.add(nats, to: signal, execution, model)
+      state.add(isRetry ? nats * model[.retryFactor] / 1_000_000 : nats, to: signal, execution, model)
       isSeen = true
     }
     if reasons.isAny(of: [.capabilityNotGranted, .capabilityUnregistered]) {
@@ -50,15 +67,45 @@ extension RiskState {
       let idle = session.envelope.inactivity ?? policy.inactivity(of: execution.capability)
       weigh(.dormant, dormantWeight(execution.at - session.lastActive, idle, model), &self)
     }
-    if pace.step(at: execution.at, model: model) { weigh(.burst, model[.burstStep], &self) }
-    let velocity = velocityWeight(execution, session.envelope.maxValue, model)
-    if velocity > 0 { weigh(.velocity, velocity, &self) }
-    if reasons.contains(.sessionRevoked) { weigh(.postRevocation, model[.postRevocation], &self) }
+    if pace.step(at: execution.at, model: model) {
+      // How fast it acts does not depend on what it asks for.
+      add(model[.burstStep], to: .burst, execution, model)
+      isSeen = true
+    }
+    if !isRetry {
+      let velocity = velocityWeight(execution, session.envelope.maxValue, model)
+      if velocity > 0 { weigh(.velocity, velocity, &self) }
+    }
+    if reasons.contains(.sessionRevoked), !wasOnItsWay(execution, session.revokedFrom) {
+      weigh(.postRevocation, model[.postRevocation], &self)
+    }
     if reasons.contains(.sessionExpired) {
-      overrun(execution, issuedAt: session.issuedAt, expiresAt: session.expiresAt, model)
+      overrun(execution, isRetry: isRetry, expiresAt: session.expiresAt, model)
       isSeen = true
     }
     return isSeen
+  }
+
+  /// How soon a client's retry comes.
+  private static let retryWithin = TimeSpan(seconds: 60)
+
+  /// It was refused, and asks for the very same as the request just before it.
+  private func isRetry(_ execution: ObservedExecution) -> Bool {
+    guard !execution.isAllowed, execution.fingerprint == lastAsked, let last = pace.last else { return false }
+    return execution.at - last <= RiskState.retryWithin
+  }
+
+  /// How long a request may have been on its way when the revocation took effect.
+  private static let onItsWay = TimeSpan(seconds: 2)
+
+  private func wasOnItsWay(_ execution: ObservedExecution, _ revokedFrom: Timestamp?) -> Bool {
+    revokedFrom.map { execution.at - $0 < RiskState.onItsWay } ?? false
+  }
+
+  /// An attestation answers what was asked while the session slept: its owner is there.
+  private mutating func forgetSleep(before attested: Timestamp) {
+    guard let record = record(of: .dormant), record.lastSeen <= attested else { return }
+    withRecord(of: .dormant) { $0.evidence = .none }
   }
 
   /// Notes that the session was granted wider than its wallet's last one to the same app.
@@ -126,13 +173,11 @@ extension RiskState {
     return model[.dormantBase] + model[.dormantSlope] * ratio / 1_000_000
   }
 
-  /// Enters what it spent, or tried to spend above a limit.
+  /// Enters what it spent, or tried to spend and was refused; what is sent again can be spent but once.
   private mutating func velocityWeight(
     _ execution: ObservedExecution, _ budget: Money, _ model: RiskModel
   ) -> Int64 {
-    guard execution.isAllowed || execution.reasons.isAny(of: .overLimit), execution.value > .zero else {
-      return 0
-    }
+    guard execution.value > .zero, !execution.reasons.contains(.nonceReplayed) else { return 0 }
     let share = min(execution.value.micros, budget.micros).shareInMillionths(of: budget.micros)
     spending.add(share, at: execution.at, halfLife: model.spendHalfLife)
     let recent = spending.value(at: execution.at, halfLife: model.spendHalfLife)
@@ -141,16 +186,16 @@ extension RiskState {
     return model[.velocityBase] + model[.velocitySlope] * FixedPoint.log2(recent, over: over) / 1_000_000
   }
 
-  /// Enters a use after expiry: the greatest overrun so far, and a little for each further attempt.
+  /// Enters a use after expiry: the greatest overrun so far, and something for each further attempt.
   private mutating func overrun(
-    _ execution: ObservedExecution, issuedAt: Timestamp, expiresAt: Timestamp, _ model: RiskModel
+    _ execution: ObservedExecution, isRetry: Bool, expiresAt: Timestamp, _ model: RiskModel
   ) {
-    let life = UInt64(max(1, (expiresAt - issuedAt).milliseconds))
     let late = UInt64(max(0, (execution.at - expiresAt).milliseconds))
-    let ratio = FixedPoint.log2(life + late, over: life)
+    let ratio = FixedPoint.log2(60_000 + late, over: 60_000)
     let nats = model[.ttlBase] + model[.ttlSlope] * ratio / 1_000_000
+    let more = isRetry ? model[.ttlRepeat] * model[.retryFactor] / 1_000_000 : model[.ttlRepeat]
     withRecord(of: .ttl) {
-      let again = $0.count > 0 ? UInt64(model[.ttlRepeat]) : 0
+      let again = $0.count > 0 ? UInt64(max(0, more)) : 0
       $0.evidence = Decaying(sum: max($0.evidence.sum + again, UInt64(max(0, nats))), block: 0)
       $0.note(execution.sequence, isAllowed: execution.isAllowed, at: execution.at)
     }

@@ -11,6 +11,8 @@ package struct RiskState: Hashable, Sendable {
   package internal(set) var spending = Decaying.none
   /// Capabilities that it tried without having them, as bits of a hash.
   package internal(set) var capabilitiesTried: UInt64 = 0
+  /// The fingerprint of its latest request; 0: none yet.
+  package internal(set) var lastAsked: UInt32 = 0
   package internal(set) var floors: Set<RiskFloor> = []
   /// When it first became critical; nil when it never was, or an operator said that it was noise.
   package var criticalSince: Timestamp?
@@ -65,12 +67,14 @@ extension RiskSignal {
 /// usual pace against one `burstRatio` times as fast (Kleinberg 2002; Page 1954).
 package struct Pace: Hashable, Sendable {
   package internal(set) var last: Timestamp?
-  /// The usual gap in milliseconds, a slow average that stands still while a burst is suspected; 0: none yet.
+  /// The usual gap in milliseconds, a slow average that stands still while a burst is suspected, from half to twice the
+  /// policy's; 0: none yet.
   package internal(set) var usualGap: Int64 = 0
   /// In millionths of a nat.
   package internal(set) var sum: Int64 = 0
 
-  private static let lnEight = ln(8_000_000)
+  private static let standardRatio = RiskModel.standard[.burstRatio]
+  private static let lnStandard = ln(standardRatio)
 
   private static func ln(_ ratio: Int64) -> Int64 {
     FixedPoint.log2(UInt64(ratio), over: 1_000_000) * 693_147 / 1_000_000
@@ -93,10 +97,15 @@ package struct Pace: Hashable, Sendable {
     self.last = max(last, time)
     let ratio = max(2_000_000, model[.burstRatio])
     // ln(ratio): a logarithm for every event of every session would cost more than the rest of its scoring.
-    let gain = ratio == 8_000_000 ? Pace.lnEight : Pace.ln(ratio)
+    let gain = ratio == Pace.standardRatio ? Pace.lnStandard : Pace.ln(ratio)
     let loss = min(gap, Pace.longestGap) * (ratio - 1_000_000) / max(usualGap, Pace.shortestGap)
     sum = min(max(0, sum + gain - loss), Pace.sumMax)
-    if sum == 0 { usualGap += (min(gap, Pace.longestGap) - usualGap) / 8 }
+    if sum == 0 {
+      // A pause counts as twice the usual gap: one long one says nothing of the pace.
+      let learnt = usualGap + (min(gap, 2 * usualGap) - usualGap) / 8
+      let standard = model.usualGap.milliseconds
+      usualGap = min(max(learnt, standard / 2), standard * 2)
+    }
     return sum > model[.burstOver]
   }
 }

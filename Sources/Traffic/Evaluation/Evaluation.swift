@@ -1,7 +1,11 @@
 import Delegation
 package import PolicyEngine
+import RiskScoring
 
 /// Runs detectors over one stretch of traffic, decided by the ledger, and says how each did.
+///
+/// The loop is open: no alarm changes what happens next, and the policy plane revokes nothing. So all detectors see the
+/// same decisions, and an attack is played to its end.
 package enum Evaluation {
   /// A detector, and from which scores on it is taken to raise an alarm.
   package struct Contestant {
@@ -18,14 +22,19 @@ package enum Evaluation {
     /// The seed's query with the policy's window and count.
     package static func seedQuery(_ settings: DetectionSettings) -> Contestant {
       Contestant(
-        name: "seed-sql", detector: MismatchCount(settings),
+        name: seedQueryName, detector: MismatchCount(settings),
         thresholds: [MismatchCount.threshold(settings)])
     }
+
+    package static let seedQueryName = "seed-sql"
   }
 
   package struct Result: Sendable {
     package let sessions: [SessionLabels.Session]
     package let steps: Int
+
+    package func report(of name: String) -> DetectorReport? { reports.first { $0.name == name }?.report }
+
     /// By contestant, in the order given.
     package let reports: [(name: String, report: DetectorReport)]
   }
@@ -35,6 +44,7 @@ package enum Evaluation {
     var contestants = contestants
     var tallies = contestants.map { Tally(thresholds: $0.thresholds) }
     var ledger = Ledger(policy: policy, seed: options.seed)
+    var watch = RiskWatch(policy: policy)
     var labels = SessionLabels()
     var lives = SessionLives()
     var attacked: Set<Identifier> = []
@@ -43,15 +53,20 @@ package enum Evaluation {
       steps += 1
       labels.note(step)
       if step.isMalicious { attacked.insert(step.sessionKey) }
-      let outcome = ledger.apply(step.logged)
+      let outcome = ledger.apply(step.logged, watchedBy: &watch)
       if case .refused = outcome { continue }
       lives.note(step)
-      var decision: Decision?
-      if case .decided(let made) = outcome { decision = made }
+      var seen = Seen(step: step)
+      if case .decided(let decision) = outcome {
+        let isKnown = !decision.reasons.contains(.unknownSession)
+        seen = Seen(step: step, decision: decision, risk: isKnown ? watch.change : nil)
+      }
       for index in contestants.indices {
-        guard let score = contestants[index].detector.observe(step, decision: decision) else { continue }
+        guard let verdict = contestants[index].detector.observe(seen) else { continue }
         tallies[index].note(
-          Observation(sessionKey: step.sessionKey, at: step.at, score: score),
+          Observation(
+            sessionKey: step.sessionKey, at: step.at, score: verdict.score, alertsOpened: verdict.alertsOpened
+          ),
           isAttacked: attacked.contains(step.sessionKey))
       }
     }

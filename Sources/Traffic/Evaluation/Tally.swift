@@ -34,7 +34,11 @@ package struct Tally: Sendable {
     }
     for (index, threshold) in thresholds.enumerated() {
       let isOver = observation.score >= threshold
-      if isOver && !trace.isOver[index] { trace.alerts[index] += 1 }
+      if let opened = observation.alertsOpened {
+        trace.alerts[index] += opened
+      } else if isOver && !trace.isOver[index] {
+        trace.alerts[index] += 1
+      }
       trace.isOver[index] = isOver
       if isOver && isAttacked && trace.detectedAt[index] == nil { trace.detectedAt[index] = observation.at }
     }

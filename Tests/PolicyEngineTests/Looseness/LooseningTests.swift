@@ -170,6 +170,7 @@ struct TighteningRow: Sendable, CustomTestStringConvertible {
         "risk.VELO.spendHalfLife", "risk.POSTREV.halfLife", "risk.POSTREV.cap", "risk.POSTREV.weight",
         "risk.TTL.cap", "risk.TTL.base", "risk.TTL.slope", "risk.TTL.again", "risk.REVLAG.cap",
         "risk.REVLAG.slope", "risk.factors.allowed", "risk.factors.sequence",
+        "risk.factors.retry",
       ])
   }
 

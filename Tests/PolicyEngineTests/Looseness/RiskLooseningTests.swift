@@ -32,25 +32,26 @@ struct RiskLooseningRow: Sendable, CustomTestStringConvertible {
     RiskLooseningRow("`risk.SCOPE`: first 1.6 → 1.599999", .scopeFirst, 1_599_999),
     RiskLooseningRow("`risk.SCOPE`: again 0.8 → 0", .scopeRepeat, 0),
     RiskLooseningRow("`risk.SCOPE`: drift 1 → 0.9", .scopeDrift, 900_000),
-    RiskLooseningRow("`risk.CTX`: chain 1.9 → 1.8", .chain, 1_800_000),
-    RiskLooseningRow("`risk.CTX`: destination 1.7 → 1", .destination, 1_000_000),
-    RiskLooseningRow("`risk.CTX`: domain 0.8 → 0.000001", .domain, 1),
-    RiskLooseningRow("`risk.CTX`: listed 3 → 2.5", .listed, 2_500_000),
-    RiskLooseningRow("`risk.NONCE`: weight 2.4 → 2", .nonce, 2_000_000),
-    RiskLooseningRow("`risk.DORM`: base 0.3 → 0.2", .dormantBase, 200_000),
+    RiskLooseningRow("`risk.CTX`: chain 3.2 → 1.8", .chain, 1_800_000),
+    RiskLooseningRow("`risk.CTX`: destination 2.9 → 1", .destination, 1_000_000),
+    RiskLooseningRow("`risk.CTX`: domain 1.4 → 0.000001", .domain, 1),
+    RiskLooseningRow("`risk.CTX`: listed 5 → 2.5", .listed, 2_500_000),
+    RiskLooseningRow("`risk.NONCE`: weight 4.6 → 2", .nonce, 2_000_000),
+    RiskLooseningRow("`risk.DORM`: base 1 → 0.2", .dormantBase, 200_000),
     RiskLooseningRow("`risk.DORM`: slope 0.7 → 0.6", .dormantSlope, 600_000),
     RiskLooseningRow("`risk.BURST`: step 0.6 → 0.5", .burstStep, 500_000),
     RiskLooseningRow("`risk.BURST`: over 6.8 → 6.800001", .burstOver, 6_800_001),
     RiskLooseningRow("`risk.VELO`: over 0.5 → 1.5", .velocityOver, 1_500_000),
-    RiskLooseningRow("`risk.VELO`: base 0.2 → 0.1", .velocityBase, 100_000),
-    RiskLooseningRow("`risk.VELO`: slope 0.5 → 0.4", .velocitySlope, 400_000),
-    RiskLooseningRow("`risk.POSTREV`: weight 1.8 → 1.7", .postRevocation, 1_700_000),
+    RiskLooseningRow("`risk.VELO`: base 1 → 0.1", .velocityBase, 100_000),
+    RiskLooseningRow("`risk.VELO`: slope 1.2 → 0.4", .velocitySlope, 400_000),
+    RiskLooseningRow("`risk.POSTREV`: weight 4.6 → 1.7", .postRevocation, 1_700_000),
     RiskLooseningRow("`risk.TTL`: base 0.5 → 0.4", .ttlBase, 400_000),
     RiskLooseningRow("`risk.TTL`: slope 1.2 → 1.1", .ttlSlope, 1_100_000),
-    RiskLooseningRow("`risk.TTL`: again 0.4 → 0.3", .ttlRepeat, 300_000),
+    RiskLooseningRow("`risk.TTL`: again 2 → 0.3", .ttlRepeat, 300_000),
     RiskLooseningRow("`risk.REVLAG`: slope 0.8 → 0.7", .lagSlope, 700_000),
     RiskLooseningRow("`risk.factors`: allowed 1.6 → 1", .allowedFactor, 1_000_000),
     RiskLooseningRow("`risk.factors`: sequence 1.5 → 1.4", .sequenceFactor, 1_400_000),
+    RiskLooseningRow("`risk.factors`: retry 0.25 → 0", .retryFactor, 0),
   ]
 
   static let lives = [
@@ -61,14 +62,14 @@ struct RiskLooseningRow: Sendable, CustomTestStringConvertible {
     RiskLooseningRow("`risk.BURST`: halfLife 15m → 1m") { $0[.burst].halfLife = TimeSpan(seconds: 60) },
     RiskLooseningRow("`risk.VELO`: halfLife 30m → 29m") { $0[.velocity].halfLife = TimeSpan(seconds: 1740) },
     RiskLooseningRow("`risk.POSTREV`: halfLife 1d → 23h") { $0[.postRevocation].halfLife = hours(23) },
-    RiskLooseningRow("`risk.SCOPE`: cap 3.5 → 3") { $0[.scope].cap = 3_000_000 },
-    RiskLooseningRow("`risk.CTX`: cap 5.5 → 5") { $0[.context].cap = 5_000_000 },
-    RiskLooseningRow("`risk.NONCE`: cap 5 → 4.999999") { $0[.nonce].cap = 4_999_999 },
-    RiskLooseningRow("`risk.DORM`: cap 2 → 1") { $0[.dormant].cap = 1_000_000 },
-    RiskLooseningRow("`risk.BURST`: cap 3 → 2") { $0[.burst].cap = 2_000_000 },
-    RiskLooseningRow("`risk.VELO`: cap 3.5 → 3") { $0[.velocity].cap = 3_000_000 },
-    RiskLooseningRow("`risk.POSTREV`: cap 5 → 4") { $0[.postRevocation].cap = 4_000_000 },
-    RiskLooseningRow("`risk.TTL`: cap 2.5 → 2") { $0[.ttl].cap = 2_000_000 },
+    RiskLooseningRow("`risk.SCOPE`: cap 8 → 3") { $0[.scope].cap = 3_000_000 },
+    RiskLooseningRow("`risk.CTX`: cap 8 → 5") { $0[.context].cap = 5_000_000 },
+    RiskLooseningRow("`risk.NONCE`: cap 8 → 4.999999") { $0[.nonce].cap = 4_999_999 },
+    RiskLooseningRow("`risk.DORM`: cap 8 → 1") { $0[.dormant].cap = 1_000_000 },
+    RiskLooseningRow("`risk.BURST`: cap 8 → 2") { $0[.burst].cap = 2_000_000 },
+    RiskLooseningRow("`risk.VELO`: cap 8 → 3") { $0[.velocity].cap = 3_000_000 },
+    RiskLooseningRow("`risk.POSTREV`: cap 8 → 4") { $0[.postRevocation].cap = 4_000_000 },
+    RiskLooseningRow("`risk.TTL`: cap 8 → 2") { $0[.ttl].cap = 2_000_000 },
     RiskLooseningRow("`risk.REVLAG`: cap 3 → 0.000001") { $0[.revocationLag].cap = 1 },
     RiskLooseningRow("`risk.VELO`: spendHalfLife 10m → 9m") { $0.spendHalfLife = TimeSpan(seconds: 540) },
   ]
@@ -82,8 +83,8 @@ struct RiskLooseningRow: Sendable, CustomTestStringConvertible {
   }
 
   static let unclear = [
-    RiskLooseningRow("`risk.BURST`: ratio 8 → 7", .burstRatio, 7_000_000),
-    RiskLooseningRow("`risk.BURST`: ratio 8 → 9", .burstRatio, 9_000_000),
+    RiskLooseningRow("`risk.BURST`: ratio 64 → 7", .burstRatio, 7_000_000),
+    RiskLooseningRow("`risk.BURST`: ratio 64 → 9", .burstRatio, 9_000_000),
     RiskLooseningRow("`risk.BURST`: usualGap 20s → 10s") { $0.usualGap = TimeSpan(seconds: 10) },
     RiskLooseningRow("`risk.BURST`: usualGap 20s → 1m") { $0.usualGap = TimeSpan(seconds: 60) },
   ]
@@ -149,15 +150,15 @@ struct RiskLooseningRow: Sendable, CustomTestStringConvertible {
     let yaml = "version: 1\ncapabilities: {}\n"
     let old = try Policy.load(yaml: yaml)
     let new = try Policy.load(
-      yaml: yaml + "risk: {CTX: {chain: 1, destination: 2}, BURST: {ratio: 16}}\nowners: {a: b}\n"
+      yaml: yaml + "risk: {CTX: {chain: 1, destination: 4}, BURST: {ratio: 16}}\nowners: {a: b}\n"
         + "response: {autoRevoke: alert}\n")
     #expect(
       new.loosenings(since: old).map(\.sentence) == [
-        "`response`: autoRevoke enforce → alert", "`risk.CTX`: chain 1.9 → 1", "`risk.BURST`: ratio 8 → 16",
+        "`response`: autoRevoke enforce → alert", "`risk.CTX`: chain 3.2 → 1", "`risk.BURST`: ratio 64 → 16",
       ])
     #expect(
       old.loosenings(since: new).map(\.sentence) == [
-        "`risk.CTX`: destination 2 → 1.7", "`risk.BURST`: ratio 16 → 8",
+        "`risk.CTX`: destination 4 → 2.9", "`risk.BURST`: ratio 16 → 64",
       ])
   }
 }

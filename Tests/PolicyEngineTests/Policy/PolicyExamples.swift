@@ -34,16 +34,16 @@ enum PolicyExamples {
     detection: {window: 30m, mismatchesOver: 3}
     response: {autoRevokeAtRisk: 97, autoRevoke: enforce, broadWallets: 25, broadValueUsd: 100000}
     risk:                   # in nats
-      SCOPE: {halfLife: 6h, cap: 3.5, first: 1.6, again: 0.8, drift: 1}
-      CTX: {halfLife: 2h, cap: 5.5, chain: 1.9, destination: 1.7, domain: 0.8, listed: 3}
-      NONCE: {halfLife: 12h, cap: 5, weight: 2.4}
-      DORM: {halfLife: 1h, cap: 2, base: 0.3, slope: 0.7}
-      BURST: {halfLife: 15m, cap: 3, step: 0.6, over: 6.8, ratio: 8, usualGap: 20s}
-      VELO: {halfLife: 30m, cap: 3.5, over: 0.5, base: 0.2, slope: 0.5, spendHalfLife: 10m}
-      POSTREV: {halfLife: 24h, cap: 5, weight: 1.8}
-      TTL: {cap: 2.5, base: 0.5, slope: 1.2, again: 0.4}
+      SCOPE: {halfLife: 6h, cap: 8, first: 1.6, again: 0.8, drift: 1}
+      CTX: {halfLife: 2h, cap: 8, chain: 3.2, destination: 2.9, domain: 1.4, listed: 5}
+      NONCE: {halfLife: 12h, cap: 8, weight: 4.6}
+      DORM: {halfLife: 1h, cap: 8, base: 1, slope: 0.7}
+      BURST: {halfLife: 15m, cap: 8, step: 0.6, over: 6.8, ratio: 64, usualGap: 20s}
+      VELO: {halfLife: 30m, cap: 8, over: 0.5, base: 1, slope: 1.2, spendHalfLife: 10m}
+      POSTREV: {halfLife: 24h, cap: 8, weight: 4.6}
+      TTL: {cap: 8, base: 0.5, slope: 1.2, again: 2}
       REVLAG: {cap: 3, slope: 0.8}
-      factors: {allowed: 1.6, sequence: 1.5}
+      factors: {allowed: 1.6, sequence: 1.5, retry: 0.25}
     owners: {swap.execute: Team DEX}
     """
 

@@ -64,6 +64,7 @@ import Testing
     ProblemRow(yaml("\n  BURST: {ratio: 1}"), 4, "`ratio`: expected a number from 2 to 100 with"),
     ProblemRow(yaml("\n  factors: {allowed: 0}"), 4, "`allowed`: expected a number from 1 to 10 with"),
     ProblemRow(yaml("\n  factors: {sequence: 11}"), 4, "`sequence`: expected a number from 1 to 10 with"),
+    ProblemRow(yaml("\n  factors: {retry: 1.1}"), 4, "`retry`: expected a number from 0 to 1 with"),
     ProblemRow(yaml("\n  CTX: {halfLife: 0s}"), 4, "`halfLife`: expected a duration from 1s to 30d, such as"),
   ]
 
@@ -148,7 +149,7 @@ import Testing
   @Test func `no two settings stand in one place, and each weight's signal is where it stands`() {
     let places = RiskSetting.all.map(\.testDescription)
     #expect(Set(places).count == places.count)
-    #expect(places.count == 23 + 9 + 7 + 2)
+    #expect(places.count == 24 + 9 + 7 + 2)
     for weight in RiskWeight.allCases {
       #expect(weight.place.section == weight.signal?.code ?? "factors")
       #expect(weight.range.contains(weight.standard))

@@ -46,8 +46,8 @@ import Testing
     ),
     ("detection: {window: 30m, mismatchesOver: 3}\n", ""),
     ("\nresponse: {autoRevokeAtRisk: 97, autoRevoke: enforce, broadWallets: 25, broadValueUsd: 100000}", ""),
-    ("autoRevoke: enforce, ", ""), ("cap: 3.5, first: 1.6", "first: 1.60, cap: 35e-1"),
-    ("{halfLife: 15m, cap: 3,", "{halfLife: 900s, cap: 3.0,"), ("  REVLAG: {cap: 3, slope: 0.8}\n", ""),
+    ("autoRevoke: enforce, ", ""), ("cap: 8, first: 1.6", "first: 1.60, cap: 80e-1"),
+    ("{halfLife: 15m, cap: 8,", "{halfLife: 900s, cap: 8.0,"), ("  REVLAG: {cap: 3, slope: 0.8}\n", ""),
     ("{swap.execute: Team DEX}", "{'swap.execute': \"Team DEX\"}"),
     (
       "defaults:\n  maxTtl: 1h            # durations: 45s, 15m, 2h, 1d\n  hardCeiling: 24h\n  inactivity: 30m\n",
@@ -87,16 +87,16 @@ import Testing
       + #""detection":{"mismatchesOver":3,"window":"30m"},"modes":{"denyFirst":{"maxRisk":40},"#
       + #""guarded":{"maxRemaining":"5m","maxRisk":70,"spendFactor":0.25}},"#
       + #""response":{"autoRevoke":"enforce","autoRevokeAtRisk":97,"broadValueUsd":"100000","broadWallets":25},"#
-      + #""risk":{"BURST":{"cap":3,"halfLife":"15m","over":6.8,"ratio":8,"step":0.6,"usualGap":"20s"},"#
-      + #""CTX":{"cap":5.5,"chain":1.9,"destination":1.7,"domain":0.8,"halfLife":"2h","listed":3},"#
-      + #""DORM":{"base":0.3,"cap":2,"halfLife":"1h","slope":0.7},"#
-      + #""NONCE":{"cap":5,"halfLife":"12h","weight":2.4},"POSTREV":{"cap":5,"halfLife":"1d","weight":1.8},"#
+      + #""risk":{"BURST":{"cap":8,"halfLife":"15m","over":6.8,"ratio":64,"step":0.6,"usualGap":"20s"},"#
+      + #""CTX":{"cap":8,"chain":3.2,"destination":2.9,"domain":1.4,"halfLife":"2h","listed":5},"#
+      + #""DORM":{"base":1,"cap":8,"halfLife":"1h","slope":0.7},"#
+      + #""NONCE":{"cap":8,"halfLife":"12h","weight":4.6},"POSTREV":{"cap":8,"halfLife":"1d","weight":4.6},"#
       + #""REVLAG":{"cap":3,"slope":0.8},"#
-      + #""SCOPE":{"again":0.8,"cap":3.5,"drift":1,"first":1.6,"halfLife":"6h"},"#
-      + #""TTL":{"again":0.4,"base":0.5,"cap":2.5,"slope":1.2},"#
-      + #""VELO":{"base":0.2,"cap":3.5,"halfLife":"30m","over":0.5,"slope":0.5,"spendHalfLife":"10m"},"#
-      + #""factors":{"allowed":1.6,"sequence":1.5}},"version":1}"#
+      + #""SCOPE":{"again":0.8,"cap":8,"drift":1,"first":1.6,"halfLife":"6h"},"#
+      + #""TTL":{"again":2,"base":0.5,"cap":8,"slope":1.2},"#
+      + #""VELO":{"base":1,"cap":8,"halfLife":"30m","over":0.5,"slope":1.2,"spendHalfLife":"10m"},"#
+      + #""factors":{"allowed":1.6,"retry":0.25,"sequence":1.5}},"version":1}"#
     #expect(policy.canonicalForm == canonical)
-    #expect(policy.version.text == "sha256:2e44b7b83cb0e29a375c1b6df4ec8335929f1414cd0a2975a7dcd055ac7d3668")
+    #expect(policy.version.text == "sha256:945aacbb4f94baa10a2251964e2f3d5e7d6abc9b1202f30ba0440be338c2267a")
   }
 }

@@ -37,7 +37,7 @@ struct RiskSetting: Sendable, CustomTestStringConvertible {
 
   private static let ranges: [RiskWeight: ClosedRange<Int64>] = [
     .burstRatio: 2_000_000...100_000_000, .allowedFactor: 1_000_000...10_000_000,
-    .sequenceFactor: 1_000_000...10_000_000,
+    .sequenceFactor: 1_000_000...10_000_000, .retryFactor: 0...1_000_000,
   ]
 
   static let caps = RiskSignal.allCases.map { signal in

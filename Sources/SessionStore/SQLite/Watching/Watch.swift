@@ -23,8 +23,8 @@ struct Watch {
     let before = risk
     let change = risk.observe(
       ObservedExecution(
-        at: decision.at, sequence: sequence, capability: request.capability, value: request.value,
-        reasons: decision.reasons, isListed: isListed), of: session, under: policy)
+        request, reasons: decision.reasons, at: decision.at, sequence: sequence, isListed: isListed),
+      of: session, under: policy)
     if change.signals.isEmpty && mismatches == nil { return change }
     func raise(_ kind: AlertKind, opens: Bool) {
       raises.add(
