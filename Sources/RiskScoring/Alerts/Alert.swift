@@ -1,4 +1,3 @@
-
 /// What an alert is about. Of one kind and subject there is one alert at a time that is not closed.
 package enum AlertKind: String, CaseIterable, Hashable, Sendable {
   /// The seed's rule: more context mismatches within the window than the policy lets pass.

@@ -14,7 +14,8 @@ struct BenchAuthorize: ParsableCommand {
   @Option var sessions = 10_000
   @Option var rounds = 300
 
-  @Flag(help: "On the clock's own time, in which every session acts in a burst: each execution gives a signal.")
+  @Flag(
+    help: "On the clock's own time, in which every session acts in a burst: each execution gives a signal.")
   var hurried = false
 
   func run() throws {
@@ -23,7 +24,8 @@ struct BenchAuthorize: ParsableCommand {
     let pace: TimeSpan? = hurried ? nil : BenchWorker.pace(sessions: sessions)
     let worker = try BenchWorker(folder: folder, sessions: sessions, pace: pace)
     let floor = try BenchFloor(folder: folder, sessions: sessions)
-    let unsigned = try BenchWorker(folder: folder, sessions: sessions, name: "unsigned", signs: false, pace: pace)
+    let unsigned = try BenchWorker(
+      folder: folder, sessions: sessions, name: "unsigned", signs: false, pace: pace)
     let writes = try DurableWrites(folder: folder.path)
     let bare = try BareCommits(folder: folder.path)
     defer {
@@ -77,7 +79,7 @@ final class BenchWorker {
   private var nonce: UInt64 = 0
   private let clock: BenchClock
 
-  /// How far time goes on from one decision to the next, so that a session acts every 20 seconds, as people do.
+  /// How far time goes on from one decision to the next: a session acts every 20 seconds, as people do.
   static func pace(sessions: Int) -> TimeSpan {
     TimeSpan(milliseconds: Int64(max(1, 20_000 / sessions)))
   }

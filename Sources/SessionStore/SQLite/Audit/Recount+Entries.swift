@@ -12,7 +12,7 @@ extension Recount {
     let event = entry.event.flatMap { try? LoggedEvent(Array($0.utf8), line: 0).event }
     if entry.event != nil && event == nil { return "its event does not read" }
     if let event { return take(event, entry) }
-    let detail = Fields(entry.detail)
+    let detail = EntryFields(entry.detail)
     switch entry.action {
     case "store.create": return found(entry, detail)
     case "policy.apply": return applied(entry, detail)
@@ -115,7 +115,7 @@ extension Recount {
     }
     revocations[known].withdrawnAt = entry.at
     settle(key, at: entry.at)
-    if !Fields(entry.detail).isUndo {
+    if !EntryFields(entry.detail).isUndo {
       let index = sessionIndex[key]
       watched.raise(
         .reenabled(
@@ -174,143 +174,4 @@ extension Recount {
     rulesVersion += 1
     return isLooser ? unproved(entry, "mode.change") : nil
   }
-}
-
-// MARK: The store, its policy, its operators
-
-extension Recount {
-  private func found(_ entry: AuditEntry, _ detail: Fields) -> String? {
-    guard entry.sequence == 1 else { return "a store is made once" }
-    identity = StoreIdentity(
-      id: entry.target, logKey: detail.key("log"), assertionKey: detail.key("assertions"))
-    enter(
-      policy: PolicyRow(
-        version: detail["policy"] ?? "", yamlDigest: detail["yaml"] ?? "", appliedAt: entry.at,
-        appliedBy: "curfew"))
-    if let key = detail.key("operator"), let roles = detail["roles"].flatMap(OperatorRole.roles) {
-      operators.append(
-        OperatorRow(
-          sequence: 1, name: entry.who, key: key, roles: roles, addedAt: entry.at,
-          addedBy: Operator(name: entry.who, plane: entry.plane).qualifiedName))
-    }
-    return nil
-  }
-
-  private func applied(_ entry: AuditEntry, _ detail: Fields) -> String? {
-    let words = (entry.after ?? "").split(separator: " ").map(String.init)
-    guard words.count == 2 else { return "it names no policy" }
-    let before = policy
-    enter(
-      policy: PolicyRow(
-        version: words[0], yamlDigest: words[1], appliedAt: entry.at,
-        appliedBy: Operator(name: entry.who, plane: entry.plane).qualifiedName))
-    rulesVersion += 1
-    guard let before, let after = policy, !after.loosenings(since: before).isEmpty else { return nil }
-    return unproved(entry, "policy.apply")
-  }
-
-  private func added(_ entry: AuditEntry, _ detail: Fields) -> String? {
-    let words = (entry.after ?? "").split(separator: " ").map(String.init)
-    guard words.count == 2, let roles = OperatorRole.roles(words[0]),
-      let key = try? KeyText.publicKey(words[1])
-    else {
-      return "it names no operator's key"
-    }
-    let isFirst = !operators.contains { $0.removedAt == nil }
-    let problem = isFirst ? nil : unproved(entry, "operator.add")
-    operators.append(
-      OperatorRow(
-        sequence: entry.sequence, name: entry.target, key: key, roles: roles, addedAt: entry.at,
-        addedBy: Operator(name: entry.who, plane: entry.plane).qualifiedName))
-    return problem
-  }
-
-  private func removed(_ entry: AuditEntry, _ detail: Fields) -> String? {
-    guard let index = operators.lastIndex(where: { $0.name == entry.target && $0.removedAt == nil }) else {
-      return "it removes an operator who is not in the log"
-    }
-    let problem = unproved(entry, "operator.remove")
-    operators[index].removedAt = entry.at
-    return problem
-  }
-}
-
-// MARK: Who asked, and who approved
-
-extension Recount {
-  private func asked(_ entry: AuditEntry, _ detail: Fields) -> String? {
-    guard let ask = detail.ask, let signature = detail.signature, ask.id == entry.target else {
-      return "its request does not read"
-    }
-    approvals.append(ApprovalRow(sequence: entry.sequence, ask: ask, signature: signature))
-    return isSigned(ask, .request, signature, by: ask.by) ? nil : "its request is not signed by `\(ask.by)`"
-  }
-
-  private func answered(_ entry: AuditEntry, _ detail: Fields) -> String? {
-    guard let index = approvals.firstIndex(where: { $0.ask.id == entry.target }),
-      let signature = detail.signature
-    else {
-      return "it answers a request that is not in the log"
-    }
-    let word: Ask.Word = entry.action == "approval.approve" ? .approve : .deny
-    approvals[index].state = word == .approve ? .approved : .denied
-    approvals[index].decidedBy = entry.who
-    approvals[index].decidedAt = entry.at
-    approvals[index].answer = entry.reason
-    approvals[index].answerSignature = signature
-    let ask = approvals[index].ask
-    if ask.by == entry.who { return "`\(entry.who)` answered their own request" }
-    return isSigned(ask, word, signature, by: entry.who) ? nil : "it is not signed by `\(entry.who)`"
-  }
-
-  /// Why a loosening is not covered by signatures: an approved request of just this kind, or, where nobody could be asked
-  /// or who revoked took it back, the signature of who did it.
-  private func unproved(_ entry: AuditEntry, _ action: String) -> String? {
-    let detail = Fields(entry.detail)
-    if let request = detail["request"] {
-      let isApproved = approvals.contains {
-        $0.ask.id == request && $0.state == .approved && $0.ask.action == action && $0.decidedAt == entry.at
-      }
-      return isApproved ? nil : "request `\(request)` was not approved for it"
-    }
-    guard let ask = detail.ask, let signature = detail.signature, ask.action == action else {
-      return "it loosens, and nobody's signature is with it"
-    }
-    return isSigned(ask, .request, signature, by: entry.who) ? nil : "it is not signed by `\(entry.who)`"
-  }
-
-  private func isSigned(_ ask: Ask, _ word: Ask.Word, _ signature: [UInt8], by name: String) -> Bool {
-    guard let key = operators.last(where: { $0.name == name && $0.removedAt == nil })?.key else {
-      return false
-    }
-    return ask.store == identity?.id && ask.isSigned(word, signature, by: key)
-  }
-}
-
-/// The members of an entry's detail.
-private struct Fields {
-  private let members: [JSONMember]
-
-  init(_ json: String?) {
-    guard let json, case .object(let members)? = try? parseJSON(Array(json.utf8)) else {
-      members = []
-      return
-    }
-    self.members = members
-  }
-
-  private func value(_ name: String) -> JSONValue? { members.first { $0.key == name }?.value }
-
-  subscript(name: String) -> String? {
-    if case .string(let text)? = value(name) { text } else { nil }
-  }
-
-  /// Who revoked took it back within the grace time.
-  var isUndo: Bool { if case .bool(true)? = value("undo") { true } else { false } }
-
-  func key(_ name: String) -> Ed25519.PublicKey? { self[name].flatMap { try? KeyText.publicKey($0) } }
-
-  var signature: [UInt8]? { self["signature"].flatMap { try? Base64.decode($0) } }
-
-  var ask: Ask? { value("ask").flatMap { try? Ask($0) } }
 }
