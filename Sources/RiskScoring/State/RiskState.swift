@@ -42,17 +42,17 @@ package struct RiskState: Hashable, Sendable {
     }
   }
 
-  /// The state under another model, from `time` on: evidence keeps what it says at that moment.
-  package func rebased(at time: Timestamp, from old: RiskModel, to new: RiskModel) -> RiskState {
+  /// The state under another model's half-lives, from `time` on: evidence keeps what it says at that moment.
+  package func rebased(at time: Timestamp, from old: HalfLives, to new: HalfLives) -> RiskState {
     var state = self
     for index in state.records.indices {
       let signal = state.records[index].signal
-      guard !signal.isState, old[signal].halfLife != new[signal].halfLife else { continue }
+      guard !signal.isState, old[signal] != new[signal] else { continue }
       state.records[index].evidence = state.records[index].evidence.rebased(
-        at: time, from: old[signal].halfLife, to: new[signal].halfLife)
+        at: time, from: old[signal], to: new[signal])
     }
-    if old.spendHalfLife != new.spendHalfLife {
-      state.spending = state.spending.rebased(at: time, from: old.spendHalfLife, to: new.spendHalfLife)
+    if old.spending != new.spending {
+      state.spending = state.spending.rebased(at: time, from: old.spending, to: new.spending)
     }
     return state
   }

@@ -56,7 +56,7 @@ struct BenchOpen: ParsableCommand {
       let opened = try Stores.open(url: url, clock: Surroundings.now, makeID: Surroundings.makeID)
       defer { opened.close() }
       opening.add(clock.now - start)
-      let rows = try opened.list(SessionQuery())
+      let rows = try opened.list(SessionQuery(sort: .risk))
       let overview = try opened.overview()
       listing.add(clock.now - start)
       guard rows.matching == overview.sessions else { throw Failure("the list and the header disagree") }

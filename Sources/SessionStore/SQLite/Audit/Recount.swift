@@ -113,7 +113,7 @@ final class Recount {
     guard let text = rows.yaml(Int64(policies.count)), text.digestText == row.yamlDigest,
       let policy = try? Policy.load(yaml: text), policy.version.text == row.version
     else { return loaded.append(nil) }
-    models.add(Int64(policies.count), policy.risk, appliedAt: row.appliedAt)
+    models.add(Int64(policies.count), HalfLives(policy.risk), appliedAt: row.appliedAt)
     watched.use(policy, at: row.appliedAt)
     loaded.append(policy)
   }

@@ -66,15 +66,15 @@ struct TableChecks {
     let expected = recount.policies.enumerated().map { index, row -> [SQLValue] in
       [
         .int(Int64(index) + 1), .text(row.version), .text(row.yamlDigest), .time(row.appliedAt),
-        .text(row.appliedBy),
+        .text(row.appliedBy), .text(recount.loaded[index].map { HalfLives($0.risk).text }),
       ]
     }
-    try TableComparison("policy_versions", "id version yaml applied_at applied_by").run(
+    try TableComparison("policy_versions", "id version yaml applied_at applied_by half_lives").run(
       db, expected, &findings
     ) {
       row in
       guard case .text(let yaml) = row[2] else { return row }
-      return [row[0], row[1], .text(yaml.digestText), row[3], row[4]]
+      return [row[0], row[1], .text(yaml.digestText), row[3], row[4], row[5]]
     }
   }
 

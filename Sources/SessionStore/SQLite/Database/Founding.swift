@@ -50,8 +50,11 @@ struct Founding {
     try db.run("INSERT INTO log_head VALUES (1, 0, ?, 0, NULL)", [.blob(MerkleFrontier().stored)])
     try db.run("INSERT INTO meta VALUES (1, 0, 1, 0, 0, 0, 1, 1, 0, 0, 0)")
     try db.run(
-      "INSERT INTO policy_versions VALUES (1, ?, ?, ?, ?)",
-      [.text(policy.version.text), .text(StarterPolicy.yaml), .time(time), .text("curfew")])
+      "INSERT INTO policy_versions VALUES (1, ?, ?, ?, ?, ?)",
+      [
+        .text(policy.version.text), .text(StarterPolicy.yaml), .time(time), .text("curfew"),
+        .text(HalfLives(policy.risk).text),
+      ])
   }
 
   private func enter(

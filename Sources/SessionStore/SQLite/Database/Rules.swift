@@ -28,7 +28,7 @@ final class RulesCache: Sendable {
     if let known, known.version == meta.rulesVersion { return known }
     let stored = try Rules.policy(db, id: meta.policyID)
     var models = known?.riskModels ?? RiskModels()
-    try Rules.add(&models, db, through: meta.policyID)
+    try models.read(db)
     let rules = Rules(
       version: meta.rulesVersion, stored: stored, policyID: meta.policyID, modes: try Rules.modes(db),
       riskModels: models,
@@ -51,16 +51,6 @@ extension Rules {
         appliedBy: row.text(2))
     } catch {
       throw .corrupt(message: "the policy in force does not load: \(error.problems.map(\.message))")
-    }
-  }
-
-  /// Adds the models of the policies that are not known yet.
-  fileprivate static func add(_ models: inout RiskModels, _ db: Database, through last: Int64)
-    throws(StoreError)
-  {
-    for id in 1...max(1, last) where !models.has(id) {
-      let stored = try policy(db, id: id)
-      models.add(id, stored.policy.risk, appliedAt: stored.appliedAt)
     }
   }
 

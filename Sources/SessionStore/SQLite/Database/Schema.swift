@@ -55,7 +55,7 @@ enum Schema {
     ) STRICT;
     CREATE TABLE policy_versions (
       id INTEGER PRIMARY KEY, version TEXT NOT NULL, yaml TEXT NOT NULL, applied_at INTEGER NOT NULL,
-      applied_by TEXT NOT NULL
+      applied_by TEXT NOT NULL, half_lives TEXT NOT NULL
     ) STRICT;
     CREATE TABLE modes (
       position INTEGER PRIMARY KEY, scope TEXT NOT NULL, mode TEXT NOT NULL, start INTEGER NOT NULL

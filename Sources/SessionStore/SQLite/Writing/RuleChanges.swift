@@ -92,11 +92,11 @@ extension Transaction {
       "policy.apply", "policy", by: `operator`, before: before.version.text,
       after: "\(policy.version.text) \(yaml.digestText)", reason: reason, detail: detail)
     try db.run(
-      "INSERT INTO policy_versions (id, version, yaml, applied_at, applied_by) VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO policy_versions VALUES (?, ?, ?, ?, ?, ?)",
       [
         .int((try db.int("SELECT max(id) FROM policy_versions") ?? 0) + 1), .text(policy.version.text),
         .text(yaml),
-        .time(stored.appliedAt), .text(stored.appliedBy),
+        .time(stored.appliedAt), .text(stored.appliedBy), .text(HalfLives(policy.risk).text),
       ])
     meta.policyID = sqlite3_last_insert_rowid(db.sqliteConnection)
     meta.rulesVersion += 1
