@@ -103,7 +103,9 @@ import Testing
   }
 
   @Test(arguments: [1.0, 30, 75, 900])
-  func `fifty calls within fifteen seconds are a burst, which by itself makes high and not critical`(gap: Double) throws {
+  func `fifty calls within fifteen seconds make a session high by themselves, not critical`(gap: Double)
+    throws
+  {
     let session = try makeSession(life: 86_400)
     var state = RiskState()
     for index in 0..<40 { state.take(.none, at: at(Double(index) * gap), of: session) }
