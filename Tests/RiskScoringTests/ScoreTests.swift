@@ -121,7 +121,7 @@ import Testing
     #expect(state.record(of: .burst) == nil)
     for index in 0..<10 { state.take(.none, at: at(300 + Double(index) * 0.2), of: session) }
     let seen = try #require(state.record(of: .burst))
-    #expect((6...8).contains(seen.count))
+    #expect((3...5).contains(seen.count))
     let before = seen.count
     for index in 1..<10 { state.take(.none, at: at(302 + Double(index) * 60), of: session) }
     #expect(state.record(of: .burst)?.count == before)

@@ -103,12 +103,15 @@ import Testing
   }
 
   @Test(arguments: [1.0, 30, 75, 900])
-  func `fifty calls within fifteen seconds are a burst that is critical by itself`(gap: Double) throws {
+  func `fifty calls within fifteen seconds make a session high by themselves, not critical`(gap: Double)
+    throws
+  {
     let session = try makeSession(life: 86_400)
     var state = RiskState()
     for index in 0..<40 { state.take(.none, at: at(Double(index) * gap), of: session) }
     for index in 0..<50 { state.take(.none, at: at(40 * gap + Double(index) * 0.3), of: session) }
-    #expect(state.points(at(40 * gap + 15), of: session) >= 90)
+    let points = state.points(at(40 * gap + 15), of: session)
+    #expect(points >= 70 && points < 90)
   }
 
   @Test(arguments: [
@@ -116,7 +119,7 @@ import Testing
     .sessionRevoked,
     .sessionExpired,
   ])
-  func `one kind of evidence makes critical, and never what the policy plane revokes for`(reasons: Reasons)
+  func `one kind of what is denied makes critical by itself, and no more`(reasons: Reasons)
     throws
   {
     var session = try makeSession(life: 60)

@@ -42,15 +42,16 @@ package struct RiskModel: Hashable, Sendable {
     lives: [
       Life(halfLife: hours(6), cap: alone), Life(halfLife: hours(2), cap: alone),
       Life(halfLife: hours(12), cap: alone), Life(halfLife: hours(1), cap: alone),
-      Life(halfLife: TimeSpan(seconds: 900), cap: alone),
-      Life(halfLife: TimeSpan(seconds: 1800), cap: alone), Life(halfLife: hours(24), cap: alone),
+      Life(halfLife: TimeSpan(seconds: 900), cap: valid),
+      Life(halfLife: TimeSpan(seconds: 1800), cap: valid), Life(halfLife: hours(24), cap: alone),
       Life(halfLife: hours(24), cap: alone), Life(halfLife: hours(24), cap: 3_000_000),
     ], weights: RiskWeight.allCases.map(\.standard), spendHalfLife: TimeSpan(seconds: 600),
     usualGap: TimeSpan(seconds: 20))
 
-  /// Evidence of one kind makes a session critical by itself (that takes 6.8 nats), and no more than that: at 96.8 it
-  /// stays below the 97 at which the policy plane revokes.
+  /// What is denied makes a session critical by itself (that takes 6.8 nats), if there is enough of it: up to 96.8.
   private static let alone: Int64 = 8_000_000
+  /// What every request of it may have been allowed makes high (5.4 nats), and critical only with something else.
+  private static let valid: Int64 = 6_700_000
 
   private static func hours(_ count: Int64) -> TimeSpan { TimeSpan(seconds: count * 3600) }
 }
@@ -130,11 +131,11 @@ package enum RiskWeight: Int, CaseIterable, Hashable, Sendable {
     case .dormantBase: 1_000_000
     case .dormantSlope: 700_000
     case .burstStep: 600_000
-    case .burstOver: 6_800_000
+    case .burstOver: 20_000_000
     case .burstRatio: 64_000_000
     case .velocityOver: 500_000
     case .velocityBase: 1_000_000
-    case .velocitySlope: 1_200_000
+    case .velocitySlope: 1_600_000
     case .postRevocation: 4_600_000
     case .ttlBase: 500_000
     case .ttlSlope: 1_200_000

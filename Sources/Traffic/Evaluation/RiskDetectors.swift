@@ -61,11 +61,13 @@ extension RiskChange {
 }
 
 extension Evaluation.Contestant {
-  /// All that is compared in one run: first what an operator is shown, any alert; then the score from each band on, the
-  /// seed's query, and each kind of alert by itself.
+  /// All that is compared in one run: first what an operator is shown, any alert; then the score from each band on
+  /// and from where the policy plane would revoke, the seed's query, and each kind of alert by itself.
   package static func all(_ policy: Policy) -> [Evaluation.Contestant] {
+    let revoking = Double(policy.response.autoRevokeAtRisk.hundredths) / 100
     let score = Evaluation.Contestant(
-      name: scoreName, detector: RiskScoreDetector(), thresholds: RiskBand.allCases.dropFirst().map(\.points))
+      name: scoreName, detector: RiskScoreDetector(),
+      thresholds: RiskBand.allCases.dropFirst().map(\.points) + [revoking])
     let kinds = AlertKind.allCases.filter(AlertDetector.kinds.contains).map { kind in
       Evaluation.Contestant(
         name: kind.rawValue, detector: AlertDetector(policy, kinds: [kind]), thresholds: [1])

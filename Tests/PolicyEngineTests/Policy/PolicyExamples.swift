@@ -38,8 +38,8 @@ enum PolicyExamples {
       CTX: {halfLife: 2h, cap: 8, chain: 3.2, destination: 2.9, domain: 1.4, listed: 5}
       NONCE: {halfLife: 12h, cap: 8, weight: 4.6}
       DORM: {halfLife: 1h, cap: 8, base: 1, slope: 0.7}
-      BURST: {halfLife: 15m, cap: 8, step: 0.6, over: 6.8, ratio: 64, usualGap: 20s}
-      VELO: {halfLife: 30m, cap: 8, over: 0.5, base: 1, slope: 1.2, spendHalfLife: 10m}
+      BURST: {halfLife: 15m, cap: 6.7, step: 0.6, over: 20, ratio: 64, usualGap: 20s}
+      VELO: {halfLife: 30m, cap: 6.7, over: 0.5, base: 1, slope: 1.6, spendHalfLife: 10m}
       POSTREV: {halfLife: 24h, cap: 8, weight: 4.6}
       TTL: {cap: 8, base: 0.5, slope: 1.2, again: 2}
       REVLAG: {cap: 3, slope: 0.8}

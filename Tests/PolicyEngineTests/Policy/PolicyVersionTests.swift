@@ -47,7 +47,7 @@ import Testing
     ("detection: {window: 30m, mismatchesOver: 3}\n", ""),
     ("\nresponse: {autoRevokeAtRisk: 97, autoRevoke: enforce, broadWallets: 25, broadValueUsd: 100000}", ""),
     ("autoRevoke: enforce, ", ""), ("cap: 8, first: 1.6", "first: 1.60, cap: 80e-1"),
-    ("{halfLife: 15m, cap: 8,", "{halfLife: 900s, cap: 8.0,"), ("  REVLAG: {cap: 3, slope: 0.8}\n", ""),
+    ("{halfLife: 15m, cap: 6.7,", "{halfLife: 900s, cap: 6.70,"), ("  REVLAG: {cap: 3, slope: 0.8}\n", ""),
     ("{swap.execute: Team DEX}", "{'swap.execute': \"Team DEX\"}"),
     (
       "defaults:\n  maxTtl: 1h            # durations: 45s, 15m, 2h, 1d\n  hardCeiling: 24h\n  inactivity: 30m\n",
@@ -87,16 +87,16 @@ import Testing
       + #""detection":{"mismatchesOver":3,"window":"30m"},"modes":{"denyFirst":{"maxRisk":40},"#
       + #""guarded":{"maxRemaining":"5m","maxRisk":70,"spendFactor":0.25}},"#
       + #""response":{"autoRevoke":"enforce","autoRevokeAtRisk":97,"broadValueUsd":"100000","broadWallets":25},"#
-      + #""risk":{"BURST":{"cap":8,"halfLife":"15m","over":6.8,"ratio":64,"step":0.6,"usualGap":"20s"},"#
+      + #""risk":{"BURST":{"cap":6.7,"halfLife":"15m","over":20,"ratio":64,"step":0.6,"usualGap":"20s"},"#
       + #""CTX":{"cap":8,"chain":3.2,"destination":2.9,"domain":1.4,"halfLife":"2h","listed":5},"#
       + #""DORM":{"base":1,"cap":8,"halfLife":"1h","slope":0.7},"#
       + #""NONCE":{"cap":8,"halfLife":"12h","weight":4.6},"POSTREV":{"cap":8,"halfLife":"1d","weight":4.6},"#
       + #""REVLAG":{"cap":3,"slope":0.8},"#
       + #""SCOPE":{"again":0.8,"cap":8,"drift":1,"first":1.6,"halfLife":"6h"},"#
       + #""TTL":{"again":2,"base":0.5,"cap":8,"slope":1.2},"#
-      + #""VELO":{"base":1,"cap":8,"halfLife":"30m","over":0.5,"slope":1.2,"spendHalfLife":"10m"},"#
+      + #""VELO":{"base":1,"cap":6.7,"halfLife":"30m","over":0.5,"slope":1.6,"spendHalfLife":"10m"},"#
       + #""factors":{"allowed":1.6,"retry":0.25,"sequence":1.5}},"version":1}"#
     #expect(policy.canonicalForm == canonical)
-    #expect(policy.version.text == "sha256:945aacbb4f94baa10a2251964e2f3d5e7d6abc9b1202f30ba0440be338c2267a")
+    #expect(policy.version.text == "sha256:35d49890e6f4046f3112e4107c851821381546a2d66aac1901203197b285ef07")
   }
 }

@@ -115,7 +115,7 @@ import Testing
       "curfew_post_revocation_executions_total{decision=\"denied\"} 1",
       "curfew_session_lifetime_seconds_count{action_class=\"listing\"} 1",
       "curfew_context_mismatches_total{chain_id=\"1\",destination_family=\"unknown\"} 2",
-      "curfew_time_to_revocation_seconds_count 0", "# EOF",
+      "curfew_time_to_revocation_seconds_count 1", "# EOF",
     ] {
       #expect(scrape.contains(line), "\(line)")
     }
@@ -140,11 +140,11 @@ import Testing
     let window = try #require(metrics["window"] as? [String: Any])
     let times = try #require(window["timeToRevocation"] as? [String: Any])
     #expect(Set(times.keys) == ["count", "pending", "p50Seconds", "p95Seconds", "worstSeconds"])
-    #expect(times["count"] as? Int == 1 && times["pending"] as? Int == 0)
+    #expect(times["count"] as? Int == 2 && times["pending"] as? Int == 0)
     let worst = try #require(times["worstSeconds"] as? Double)
     #expect((0..<600).contains(worst) && times["p95Seconds"] as? Double == worst)
     let scrape = try store.succeed(["metrics", "--openmetrics"]).lines
-    #expect(scrape.contains("curfew_time_to_revocation_seconds_count 1"))
+    #expect(scrape.contains("curfew_time_to_revocation_seconds_count 2"))
     for part in ["0.5", "0.95", "1.0"] {
       #expect(scrape.contains { $0.hasPrefix("curfew_time_to_revocation_seconds{quantile=\"\(part)\"} ") })
     }

@@ -38,7 +38,7 @@ import Testing
         "sessionKey", "wallet", "state", "score", "band", "at", "leavesBandAt", "policy", "signals", "floors",
       ])
     let report = object(line)
-    #expect(report["band"] as? String == "MED" || report["band"] as? String == "HIGH")
+    #expect(report["band"] as? String == "CRIT")
     let signals = try #require(report["signals"] as? [[String: Any]])
     #expect(Set(signals.compactMap { $0["signal"] as? String }) == ["CTX", "NONCE"])
     let shares = signals.compactMap { $0["share"] as? Double }
