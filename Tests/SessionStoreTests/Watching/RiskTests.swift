@@ -116,6 +116,25 @@ import Testing
   }
 
   @Test(arguments: Backend.all)
+  func `a critical session that nobody ends is revoked before it acts once more`(backend: Backend) throws {
+    let fixture = try Fixture(backend)
+    try fixture.store.mustGrant(.sample(expiresAt: .start(plus: 840)))
+    for nonce in UInt64(1)...30 {
+      fixture.clock.advance(seconds: 5)
+      _ = try fixture.store.decide(.sample(nonce: nonce, value: nonce, chain: 137))
+      if try fixture.store.row().risk.band == .critical { break }
+    }
+    #expect(try fixture.store.row().risk.signals == [.context])
+    #expect(try fixture.store.row().life == .active)
+    fixture.clock.advance(seconds: 180)
+    #expect(try fixture.store.row().risk.score >= RiskScore(hundredths: 9700))
+    #expect(try fixture.store.decide(.sample(nonce: 500)).reasons == .sessionRevoked)
+    let entry = try #require(try fixture.store.entries(limit: 1).first)
+    #expect(entry.plane == .policy && entry.reason?.contains("REVLAG") == true)
+    #expect(try fixture.store.verifyAudit(AuditAnchors()).findings == [])
+  }
+
+  @Test(arguments: Backend.all)
   func `a policy plane that only alerts revokes nothing`(backend: Backend) throws {
     let fixture = try Fixture(backend)
     try fixture.store.onlyAlert()

@@ -6,14 +6,14 @@ import RiskScoring
 extension Transaction {
   /// Ends a session whose score has come to the policy's limit; its row is written by who holds it.
   mutating func revokeByPolicy(
-    _ session: StoredSession, _ why: RiskExplanation, sequence: Int64, wasRevoked: Bool
+    _ session: StoredSession, _ why: RiskExplanation, wasRevoked: Bool
   ) throws(StoreError) {
     let plane = Operator(name: Transaction.policyName, plane: .policy)
     let signals = why.contributions.map(\.signal.code).joined(separator: " ")
     let reason = "risk \(why.score.text): \(signals)"
     let notice = RevocationNotice(
       sessionKey: session.state.envelope.sessionKey, effectiveAt: time, revokedBy: plane.qualifiedName,
-      reason: reason, invalidateCaches: true, revocationID: "p-\(sequence)")
+      reason: reason, invalidateCaches: true, revocationID: "p-\(meta.nextSequence)")
     try enter(
       notice, effectiveAt: time, reason: reason, wasRevoked: wasRevoked, by: plane, detail: why.json)
   }

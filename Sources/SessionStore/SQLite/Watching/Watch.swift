@@ -77,16 +77,11 @@ extension RiskState {
 }
 
 extension RiskState {
-  /// Whether the policy plane ends a session for what it just did.
-  func mustBeRevoked(
-    _ change: RiskChange, _ session: borrowing SessionState, at time: Timestamp, under policy: Policy
-  )
-    -> Bool
-  {
-    let response = policy.response
-    guard response.revokesByItself, !change.signals.isEmpty, change.after >= response.autoRevokeAtRisk,
-      time < session.expiresAt
+  /// Whether the policy plane ends a session: its score has come to the limit, and there is something left to end.
+  func mustBeRevoked(_ session: borrowing SessionState, at time: Timestamp, under policy: Policy) -> Bool {
+    guard policy.response.revokesByItself, time < session.expiresAt,
+      session.revokedFrom.map({ time < $0 }) ?? true
     else { return false }
-    return session.revokedFrom.map { time < $0 } ?? true
+    return score(RiskContext(session, at: time, model: policy.risk)) >= policy.response.autoRevokeAtRisk
   }
 }

@@ -128,6 +128,8 @@ private struct Batch {
     _ request: ExecutionRequest, _ find: borrowing Query, _ insert: borrowing Query
   ) throws(StoreError) -> Decision {
     let held = try held(request.sessionKey, find)
+    // A critical session's score grows while nobody ends it: it may have come to the limit by time alone.
+    if held.session?.risk.criticalSince != nil { try revokeIfDue(held) }
     let context = DecisionContext(transaction.rules, at: time, held.session)
     let decision = PolicyEngine.decide(request, session: held.session?.state, in: context)
     let sequence = transaction.nextSequence()
@@ -148,7 +150,7 @@ private struct Batch {
     }
     held.session?.lastExecution = sequence
     held.hasChanged = true
-    try respond(to: change, sequence, held)
+    if change?.signals.isEmpty == false { try revokeIfDue(held) }
     return decision
   }
 
@@ -246,14 +248,16 @@ extension Batch {
   }
 
   /// Revokes on the policy plane when the score has come so far: in the same transaction, with its evidence.
-  private mutating func respond(to change: RiskChange?, _ sequence: Int64, _ held: Held) throws(StoreError) {
-    guard let change, !change.signals.isEmpty, let session = held.session,
-      session.risk.mustBeRevoked(change, session.state, at: time, under: transaction.rules.policy)
+  private mutating func revokeIfDue(_ held: Held) throws(StoreError) {
+    guard let session = held.session,
+      session.risk.mustBeRevoked(session.state, at: time, under: transaction.rules.policy)
     else { return }
     let wasRevoked = session.state.revokedFrom != nil
     let why = session.risk.explanation(
       RiskContext(session.state, at: time, model: transaction.rules.policy.risk))
-    try transaction.revokeByPolicy(session, why, sequence: sequence, wasRevoked: wasRevoked)
+    try transaction.revokeByPolicy(session, why, wasRevoked: wasRevoked)
+    held.isSeen = true
+    held.hasChanged = true
     held.session?.state.revokedFrom = min(session.state.revokedFrom ?? time, time)
     if let state = held.session?.state {
       try transaction.replan(session.state, as: state, id: session.id)
