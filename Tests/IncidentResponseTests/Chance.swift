@@ -70,9 +70,9 @@ struct EventMaker {
         id: "e0", incident: incident, happenedAt: start, recordedAt: start, who: "alice", action: opening()))
     for _ in 0..<tries {
       let before = incident
-      do {
+      do throws(IncidentProblem) {
         _ = try incident.apply(next(after: incident))
-      } catch is IncidentProblem {
+      } catch {
         refused(before, incident)
       }
     }

@@ -105,6 +105,25 @@ import Testing
     }
   }
 
+  /// The reader neither stops nor takes a text for another: what it reads is written as one text, which reads the same.
+  @Test(arguments: UInt64(0)..<200)
+  func `a damaged event is refused, or is another event of its own`(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    for action in Self.actions {
+      var bytes = Array(events([action])[0].json.utf8)
+      for _ in 0...random.next() % 3 {
+        let place = Int(random.next() % UInt64(bytes.count))
+        switch random.next() % 3 {
+        case 0: bytes[place] = UInt8(truncatingIfNeeded: random.next())
+        case 1: bytes.remove(at: place)
+        default: bytes.insert(random.pick(Array("0\",:{}[]e-".utf8)), at: place)
+        }
+      }
+      guard let value = try? parseJSON(bytes), let event = try? IncidentEvent(value) else { continue }
+      #expect(try reread(event).json == event.json, "seed \(seed)")
+    }
+  }
+
   @Test func `every kind of event has a name of its own`() {
     #expect(Set(Self.actions.map(\.name)).count == 19)
   }

@@ -155,7 +155,7 @@ import Testing
       "| effective at gateway-1 | not yet |", "| effective everywhere | not yet |", "- tighten, by alice:",
       "- notice, by ", "| denied share | 0.1 % | 8.3 % |", "| mean lifetime, swap | 1 min 0 s | 1 min 0 s |",
       "| 9 | no proof yet | 00 | no signed checkpoint covers it yet |",
-      "| f2 | 1\\. not a list | bob |  | done ",
+      "| f2 | 1. not a list | bob |  | done ",
       "1 allowed after the revocation; 30 wallets are exposed, broad from 25",
     ] {
       #expect(markdown.contains(text), "\(text)")

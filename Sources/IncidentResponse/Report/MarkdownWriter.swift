@@ -14,25 +14,38 @@ extension IncidentReport {
 }
 
 /// Escapes what CommonMark and GitHub's extensions would read as markup.
-package func markdownEscaped(_ text: String) -> String {
+/// - Parameter beginsLine: false in a table's cell, where nothing begins a list.
+package func markdownEscaped(_ text: String, beginsLine: Bool = true) -> String {
   let scalars = Array(PlainText.visible(text).unicodeScalars)
   var result = ""
   for (place, scalar) in scalars.enumerated() {
-    if isMarkup(scalar, at: place, in: scalars) { result += "\\" }
+    if isMarkup(scalar, after: scalars[..<place], next: place + 1 < scalars.count ? scalars[place + 1] : nil)
+      || beginsLine && isListMark(scalar, after: scalars[..<place])
+    {
+      result += "\\"
+    }
     result.unicodeScalars.append(scalar)
   }
   return result
 }
 
-private func isMarkup(_ scalar: Unicode.Scalar, at place: Int, in scalars: [Unicode.Scalar]) -> Bool {
+private func isMarkup(
+  _ scalar: Unicode.Scalar, after before: ArraySlice<Unicode.Scalar>, next: Unicode.Scalar?
+) -> Bool {
   switch scalar {
   case "\\", "`", "*", "_", "{", "}", "[", "]", "<", ">", "#", "|", "~", "&", "!", "$", "@": true
-  // A list, a rule or a heading's underline, where a line begins.
-  case "-", "+", "=": scalars[..<place].allSatisfy { $0 == " " }
-  case ")": startsWithDigits(scalars[..<place])
-  case ".": startsWithDigits(scalars[..<place]) || isAfterWWW(scalars[..<place])
   // GitHub makes links of bare addresses.
-  case ":": place + 1 < scalars.count && scalars[place + 1] == "/"
+  case ":": next == "/"
+  case ".": isAfterWWW(before)
+  default: false
+  }
+}
+
+/// What begins a list, a rule or a heading's underline, where a line begins.
+private func isListMark(_ scalar: Unicode.Scalar, after before: ArraySlice<Unicode.Scalar>) -> Bool {
+  switch scalar {
+  case "-", "+", "=": before.allSatisfy { $0 == " " }
+  case ".", ")": startsWithDigits(before)
   default: false
   }
 }
@@ -69,7 +82,7 @@ private struct MarkdownWriter {
   }
 
   private mutating func row(_ cells: [String]) {
-    text += "| " + cells.map(markdownEscaped).joined(separator: " | ") + " |\n"
+    text += "| " + cells.map { markdownEscaped($0, beginsLine: false) }.joined(separator: " | ") + " |\n"
   }
 
   /// Fenced by more backticks than stand anywhere in it.
