@@ -52,7 +52,7 @@ struct EventMaker {
     case 9: return .steppedBack(to: step, reason: word)
     case 10: return .evidenceAttached(Evidence(title: word, sequence: Int64(random.next() % 9)))
     case 11: return .handOverOffered(to: name, brief: incident.brief(.standard))
-    case 12, 13: return .handOverAccepted
+    case 12, 13: return .handOverAccepted(offer: incident.handOver?.offer ?? "e0")
     case 14: return .handOverDeclined(reason: word)
     case 15: return .commandTaken(reason: word)
     case 16:

@@ -40,7 +40,8 @@ import Testing
     (#""type":"incident.facts.found","facts":{"riskk":40}"#, "facts.riskk"),
     (#""type":"incident.facts.found","facts":{"exposedWallets":1.0}"#, "facts.exposedWallets"),
     (#""type":"incident.evidence.attached","title":"x","leaf":0"#, "leaf"),
-    (#""type":"incident.handover.accepted","brief":"x""#, "brief"),
+    (#""type":"incident.handover.accepted""#, "offer"),
+    (#""type":"incident.handover.accepted","offer":"e1","brief":"x""#, "brief"),
     (
       #""type":"incident.opened","origin":{"alert":1,"session":"k"},"title":"x","detectedAt":1,"facts":{},"severity":"P1""#,
       "origin.session"
@@ -67,7 +68,7 @@ import Testing
       (#""id":"e","incident":"i","happenedAt":1,"recordedAt":2.0001,"who":"a""#, "recordedAt"),
       (#""id":"e","incident":"i","happenedAt":1,"recordedAt":2"#, "who"),
     ] {
-      let value = try parseJSON(#"{"type":"incident.handover.accepted",\#(wrong)}"#.utf8)
+      let value = try parseJSON(#"{"type":"incident.handover.accepted","offer":"e1",\#(wrong)}"#.utf8)
       let error = #expect(throws: FieldError.self) { try IncidentEvent(value) }
       #expect(error?.field == field)
     }
@@ -87,7 +88,8 @@ import Testing
     .detectionCorrected(from: start, to: Timestamp(milliseconds: 5), reason: "r"),
     .stepStarted(.tighten), done(.revoke), done(.verify, hostileText), .stepSkipped(.notice, reason: "r"),
     .steppedBack(to: .revoke, reason: "r"), .evidenceAttached(Evidence(title: hostileText, sequence: 41)),
-    .handOverOffered(to: "bob", brief: hostileText), .handOverAccepted, .handOverDeclined(reason: "r"),
+    .handOverOffered(to: "bob", brief: hostileText), .handOverAccepted(offer: "e1"),
+    .handOverDeclined(reason: "r"),
     .commandTaken(reason: "r"), .followUpAgreed(FollowUp(id: "f", what: hostileText, owner: "bob")),
     .followUpAgreed(FollowUp(id: "f", what: "w", owner: "bob", dueAt: at(5))), .followUpDone(id: "f"),
     .closed(summary: hostileText), .reopened(from: .verify, reason: "r"),

@@ -57,10 +57,15 @@ import Testing
     Row(before: [], action: .handOverOffered(to: "alice", brief: "x"), problem: .handOverToOneself),
     Row(
       before: [], action: .handOverOffered(to: "carol", brief: "x"), by: "bob", problem: .notCommander("bob")),
-    Row(before: [], action: .handOverAccepted, by: "bob", problem: .noHandOver),
+    Row(before: [], action: .handOverAccepted(offer: "e1"), by: "bob", problem: .noHandOver),
     Row(before: [], action: .handOverDeclined(reason: "busy"), by: "bob", problem: .noHandOver),
-    Row(before: [offer], action: .handOverAccepted, problem: .handOverToOneself),
-    Row(before: [offer], action: .handOverAccepted, by: "carol", problem: .handOverToAnother("bob")),
+    Row(before: [offer], action: .handOverAccepted(offer: "e1"), problem: .handOverToOneself),
+    Row(
+      before: [offer], action: .handOverAccepted(offer: "e1"), by: "carol", problem: .handOverToAnother("bob")
+    ),
+    Row(
+      before: [offer, .handOverDeclined(reason: "stale"), .handOverOffered(to: "bob", brief: "new")],
+      action: .handOverAccepted(offer: "e1"), by: "bob", problem: .otherOffer("e3")),
     Row(
       before: [offer], action: .handOverDeclined(reason: "no"), by: "carol",
       problem: .handOverToAnother("bob")),

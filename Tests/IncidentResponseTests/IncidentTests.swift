@@ -43,6 +43,19 @@ import Testing
     #expect(seen == steps + [.setSeverity(.p1), .report])
   }
 
+  @Test func `a severity is proposed only where the facts speak for a higher one`() throws {
+    func facts(_ risk: Int) -> IncidentFacts {
+      IncidentFacts(
+        allowedAfterRevoke: 0, exposedWallets: 0, exposedValue: .zero, risk: RiskScore(hundredths: risk),
+        spent: Money(micros: 1))
+    }
+    for (risk, proposed) in [(4000, false), (7000, false), (9000, true)] {
+      let kinds = try incident([opening(facts(risk))]).nextActions(.standard).map(\.kind)
+      #expect(kinds.contains(.setSeverity(.p1)) == proposed)
+      #expect(!kinds.contains(.setSeverity(.p2)) && !kinds.contains(.setSeverity(.p3)))
+    }
+  }
+
   @Test func `what is open besides the step is named too, each with why`() throws {
     let incident = try incident([
       opening(IncidentFacts(allowedAfterRevoke: 2)), .handOverOffered(to: "bob", brief: "b"),
@@ -94,7 +107,7 @@ import Testing
     ]
     let waiting = try incident(offered)
     #expect(waiting.roles[.commander] == "alice" && waiting.handOver?.brief == "b")
-    let accepted = try incident(offered + [.handOverAccepted], by: [3: "bob"])
+    let accepted = try incident(offered + [.handOverAccepted(offer: "e2")], by: [3: "bob"])
     #expect(accepted.roles == [.commander: "bob"] && accepted.handOver == nil)
     for name in ["alice", "bob"] {
       let declined = try incident(offered + [.handOverDeclined(reason: "busy")], by: [3: name])

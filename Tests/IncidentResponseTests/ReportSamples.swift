@@ -9,7 +9,7 @@ let hostileName = "<b>|`x`*_[l](h)&amp;"
 
 enum ReportSamples {
   /// Words where a reader may put any, hostile ones wherever they can stand.
-  static func hostile() throws -> IncidentReport {
+  static func hostile(proofs: [EvidenceProof]? = nil) throws -> IncidentReport {
     let scope = Scope(capability: .opaque(hostileName), label: Label(key: hostileName, value: hostileText))
     let facts = IncidentFacts(allowedAfterRevoke: 1, exposedWallets: 30, risk: RiskScore(hundredths: 9500))
     let actions: [IncidentAction] = [
@@ -31,7 +31,7 @@ enum ReportSamples {
         points: [
           IncidentMoments.Point(name: hostileText, effectiveAt: at(7)),
           IncidentMoments.Point(name: "gateway-1", effectiveAt: nil),
-        ]), words: hostileText)
+        ]), words: hostileText, proofs: proofs)
   }
 
   static func plain() throws -> IncidentReport {
@@ -45,7 +45,7 @@ enum ReportSamples {
 
   static func proofs(_ words: String) -> [EvidenceProof] {
     [
-      EvidenceProof(sequence: 7, leaf: words, leafHash: words, proof: "header\n\n\(words)\n"),
+      EvidenceProof(sequence: 7, leaf: words, leafHash: words, proof: "header\n\n```\n````\n\(words)\n"),
       EvidenceProof(sequence: 9, leaf: "{}", leafHash: "00", proof: nil),
     ]
   }

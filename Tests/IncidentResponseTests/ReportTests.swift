@@ -117,6 +117,12 @@ import Testing
     #expect(first.json.utf8.elementsEqual(second.json.utf8), "seed \(seed)")
   }
 
+  @Test func `the order in which proofs are given does not show`() throws {
+    let reversed = try ReportSamples.hostile(proofs: ReportSamples.proofs(hostileText).reversed())
+    #expect(try reversed.markdown == ReportSamples.hostile().markdown)
+    #expect(try reversed.html == ReportSamples.hostile().html)
+  }
+
   @Test func `the JSON is one object with every part, and its timeline replays`() throws {
     let report = try ReportSamples.hostile()
     let json = report.json

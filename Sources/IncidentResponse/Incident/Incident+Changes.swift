@@ -12,7 +12,7 @@ extension Incident {
     case .stepStarted, .stepDone, .stepSkipped, .steppedBack: changeStep(by: event)
     case .evidenceAttached(let found): evidence.append(found)
     case .handOverOffered(let to, let brief):
-      handOver = HandOver(from: event.who, to: to, offeredAt: event.happenedAt, brief: brief)
+      handOver = HandOver(offer: event.id, from: event.who, to: to, offeredAt: event.happenedAt, brief: brief)
     case .handOverAccepted, .commandTaken: command(event.who)
     case .handOverDeclined: handOver = nil
     case .followUpAgreed(let followUp): followUps.append(FollowUpState(followUp: followUp))

@@ -43,10 +43,11 @@ extension Incident {
       guard roles[.commander] == event.who else { throw .notCommander(event.who) }
       if to == event.who { throw .handOverToOneself }
       if let handOver { throw .handOverWaits(to: handOver.to) }
-    case .handOverAccepted:
+    case .handOverAccepted(let offer):
       guard let handOver else { throw .noHandOver }
       if handOver.from == event.who { throw .handOverToOneself }
       guard handOver.to == event.who else { throw .handOverToAnother(handOver.to) }
+      guard handOver.offer == offer else { throw .otherOffer(handOver.offer) }
     case .handOverDeclined:
       guard let handOver else { throw .noHandOver }
       guard handOver.to == event.who || handOver.from == event.who else {
@@ -120,7 +121,7 @@ extension IncidentEvent {
     case .roleAssigned(_, let name), .handOverOffered(let name, _): try IncidentEvent.check(name: name)
     case .followUpAgreed(let followUp):
       for name in [followUp.id, followUp.owner] { try IncidentEvent.check(name: name) }
-    case .followUpDone(let id): try IncidentEvent.check(name: id)
+    case .followUpDone(let id), .handOverAccepted(let id): try IncidentEvent.check(name: id)
     case .evidenceAttached(let evidence):
       if evidence.sequence < 1 { throw .badSequence(evidence.sequence) }
     case .stepDone(_, let result):

@@ -109,6 +109,8 @@ package enum StepState: Hashable, Sendable {
 
 /// A hand-over that waits for an answer.
 package struct HandOver: Hashable, Sendable {
+  /// The id of the event that offered it.
+  package let offer: String
   package let from: String
   package let to: String
   package let offeredAt: Timestamp

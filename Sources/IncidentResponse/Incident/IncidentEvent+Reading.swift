@@ -63,7 +63,9 @@ extension IncidentAction {
     case "incident.handover.offered":
       self = .handOverOffered(
         to: try Read.person(&fields), brief: try Read.words("brief", IncidentLimits.brief, &fields))
-    case "incident.handover.accepted": self = .handOverAccepted
+    case "incident.handover.accepted":
+      self = .handOverAccepted(
+        offer: try fields.required("offer", expected: "the id of the offer", Read.name))
     case "incident.handover.declined": self = .handOverDeclined(reason: try Read.reason(&fields))
     case "incident.command.taken": self = .commandTaken(reason: try Read.reason(&fields))
     default:

@@ -40,7 +40,7 @@ extension IncidentAction {
     case .handOverOffered(let name, let brief):
       writer.member("to", name)
       writer.member("brief", brief)
-    case .handOverAccepted: break
+    case .handOverAccepted(let offer): writer.member("offer", offer)
     case .handOverDeclined(let reason), .commandTaken(let reason): writer.member("reason", reason)
     case .followUpAgreed(let followUp): followUp.writeFields(&writer)
     case .followUpDone(let id): writer.member("followUp", id)

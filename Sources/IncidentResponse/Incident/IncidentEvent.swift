@@ -55,7 +55,8 @@ package enum IncidentAction: Hashable, Sendable {
   case evidenceAttached(Evidence)
   /// By the commander, with the brief that the other accepts.
   case handOverOffered(to: String, brief: String)
-  case handOverAccepted
+  /// `offer` is the id of the event that offered it, so that nobody accepts a brief that they have not seen.
+  case handOverAccepted(offer: String)
   /// By whom it was offered to, or withdrawn by who offered it.
   case handOverDeclined(reason: String)
   /// Who acts becomes commander without being offered it: the commander cannot be reached.

@@ -47,6 +47,8 @@ package enum IncidentProblem: Error, Hashable, Sendable {
   case handOverWaits(to: String)
   case noHandOver
   case handOverToAnother(String)
+  /// It was offered again since, with another brief.
+  case otherOffer(String)
   case followUpTaken(String)
   case unknownFollowUp(String)
   case followUpDoneAlready(String)
@@ -112,6 +114,7 @@ extension IncidentProblem {
     case .handOverToOneself: "expected another operator to take over"
     case .handOverWaits(let name): "the hand-over to `\(name)` waits for an answer"
     case .noHandOver: "no hand-over waits for an answer"
+    case .otherOffer(let id): "the hand-over was offered again, as `\(id)`: read its brief"
     case .handOverToAnother(let name): "the hand-over was offered to `\(name)`"
     default: nil
     }
