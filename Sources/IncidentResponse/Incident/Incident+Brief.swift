@@ -13,7 +13,7 @@ extension Incident {
   package func brief(_ response: ResponseSettings) -> String {
     var lines = [
       "Incident \(id), \(severity.word): \(PlainText.shortened(opening.title, to: Brief.words))",
-      "Detected \(detectedAt.utc), opened \(openedAt.utc) by \(openedBy) from "
+      "Detected \(detectedAt.utc), opened \(openedAt.utc) by \(openedBy), "
         + PlainText.shortened(opening.origin.text, to: Brief.words),
       "Extent: \(facts.text)",
       "Roles: "

@@ -6,7 +6,7 @@ extension IncidentAction {
   package var text: String {
     switch self {
     case .opened(let opening):
-      "opened from \(opening.origin.text) as \(opening.severity.word): \(opening.title)"
+      "opened \(opening.origin.text) as \(opening.severity.word): \(opening.title)"
     case .factsFound(let facts): "extent: \(facts.text)"
     case .severitySet(let severity, let reason): "severity is \(severity.word): \(reason)"
     case .roleAssigned(let role, let name): "\(role.rawValue) is \(name)"
@@ -51,12 +51,13 @@ extension StepResult {
 }
 
 extension IncidentOrigin {
+  /// As it follows "opened".
   package var text: String {
     switch self {
-    case .alert(let id): "alert \(id)"
-    case .session(let key): "session \(key.text)"
-    case .scope(let scope): "scope \(scope.json)"
-    case .hand: "hand"
+    case .alert(let id): "from alert \(id)"
+    case .session(let key): "from session \(key.text)"
+    case .scope(let scope): "from scope \(scope.json)"
+    case .hand: "by hand"
     }
   }
 }

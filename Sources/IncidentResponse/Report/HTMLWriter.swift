@@ -41,7 +41,7 @@ private struct HTMLWriter {
     body{font:15px/1.5 system-ui,sans-serif;margin:2em auto;max-width:70em;padding:0 1em;color:#1a1a1a;background:#fff}
     table{border-collapse:collapse;width:100%}
     th,td{border:1px solid #bbb;padding:.25em .5em;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-    h1,li,p,td{unicode-bidi:isolate}
+    h1,li,p,td,pre{unicode-bidi:isolate}
     pre{background:#f4f4f4;padding:.75em;overflow-x:auto}
     svg{max-width:100%;height:auto}
     .allowed{fill:#b3261e}.denied{fill:#5f6368}.revoked{stroke:#000;stroke-width:2}

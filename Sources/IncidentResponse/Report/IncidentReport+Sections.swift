@@ -11,7 +11,7 @@ extension IncidentReport {
   }
 
   private var summarySection: ReportSection {
-    let opened = "\(incident.openedAt.utc) by \(incident.openedBy) from \(incident.opening.origin.text)"
+    let opened = "\(incident.openedAt.utc) by \(incident.openedBy), \(incident.opening.origin.text)"
     let state = incident.isClosed ? "closed" : "open, next: \(incident.nextActions(response).map(\.text)[0])"
     let reasons = proposal.reasons.map(\.text).joined(separator: "; ")
     let rows =
