@@ -53,6 +53,9 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     layer("Traffic", ["Delegation", "PolicyEngine", "RiskScoring", "SessionStore"]),
+    layer(
+      "IncidentResponse",
+      ["Digests", "Delegation", "PolicyEngine", "RiskScoring", "AuditTrail", "SessionStore"]),
     .target(name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw")]),
     layer("Terminal", ["CCurses", yams]),
     layer("Console", ["Delegation", "PolicyEngine", "RiskScoring", "SessionStore", "Terminal"]),
@@ -78,6 +81,12 @@ let package = Package(
       of: "SessionStore",
       ["Delegation", "PolicyEngine", "RiskScoring", "AuditTrail", "Digests", "SessionStore"]),
     tests(of: "Traffic", ["Delegation", "Digests", "PolicyEngine", "RiskScoring", "Traffic"]),
+    tests(
+      of: "IncidentResponse",
+      [
+        "Digests", "Delegation", "PolicyEngine", "RiskScoring", "AuditTrail", "SessionStore",
+        "IncidentResponse",
+      ]),
     tests(of: "Terminal", ["Terminal", "OneScreen"]),
     tests(
       of: "Console",
