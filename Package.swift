@@ -36,6 +36,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     // A target may import only targets above it: docs/architecture.md says why.
@@ -53,6 +54,8 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     layer("Traffic", ["Delegation", "PolicyEngine", "RiskScoring", "SessionStore"]),
+    layer(
+      "IncidentResponse", ["Delegation", "Digests", .product(name: "Mustache", package: "swift-mustache")]),
     .target(name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw")]),
     layer("Terminal", ["CCurses", yams]),
     layer("Console", ["Delegation", "PolicyEngine", "RiskScoring", "SessionStore", "Terminal"]),
@@ -62,7 +65,7 @@ let package = Package(
       name: "curfew",
       dependencies: [
         "CFloor", "Digests", "Delegation", "PolicyEngine", "RiskScoring", "AuditTrail", "SessionStore",
-        "Traffic", "Terminal",
+        "Traffic", "IncidentResponse", "Terminal",
         "Console",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -78,6 +81,7 @@ let package = Package(
       of: "SessionStore",
       ["Delegation", "PolicyEngine", "RiskScoring", "AuditTrail", "Digests", "SessionStore"]),
     tests(of: "Traffic", ["Delegation", "Digests", "PolicyEngine", "RiskScoring", "Traffic"]),
+    tests(of: "IncidentResponse", ["Delegation", "Digests", "IncidentResponse"]),
     tests(of: "Terminal", ["Terminal", "OneScreen"]),
     tests(
       of: "Console",
