@@ -25,7 +25,9 @@ struct NoticeLintCommand: ParsableCommand {
   @OptionGroup var json: JSONOption
 
   func validate() throws {
-    if file == "-", facts == "-" { throw ValidationError("expected one of the two files from standard input") }
+    if file == "-", facts == "-" {
+      throw ValidationError("expected one of the two files from standard input")
+    }
   }
 
   func run() throws {

@@ -9,7 +9,8 @@ package enum NoticeDraftProblem: Error, Hashable, Sendable {
 
   package var sentence: String {
     switch self {
-    case .missingMessage(let key, let language): "the language `\(language)` lacks the message `\(key.rawValue)`"
+    case .missingMessage(let key, let language):
+      "the language `\(language)` lacks the message `\(key.rawValue)`"
     case .malformedPlaceholder(let tag): "`\(tag)` is no placeholder: expected `{{type(name)}}`"
     case .unresolvedPlaceholder(let name): "nothing in the facts fills the placeholder `\(name)`"
     case .wrongType(let name, let expected): "the placeholder `\(name)` takes \(expected.rawValue)"

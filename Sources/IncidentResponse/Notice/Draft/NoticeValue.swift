@@ -30,7 +30,9 @@ private struct SpelledValue: MustacheTransformable, MustacheCustomRenderable {
 extension MessageCatalogue {
   /// One message with its placeholders filled. Mustache itself renders a gap as nothing, so each is looked at first.
   /// - Throws: ``NoticeDraftProblem``.
-  func render(_ key: NoticeMessage, _ values: [String: NoticeValue] = [:]) throws(NoticeDraftProblem) -> String {
+  func render(_ key: NoticeMessage, _ values: [String: NoticeValue] = [:]) throws(NoticeDraftProblem)
+    -> String
+  {
     guard let message = messages[key] else { throw .missingMessage(key, language: language) }
     return try render(template: message, values)
   }

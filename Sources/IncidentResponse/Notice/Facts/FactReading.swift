@@ -36,7 +36,9 @@ enum FactReading {
   /// One line that shows all that it holds, and cannot pass for a part of the notice's form.
   static func line(_ value: JSONValue, _ path: String) throws(FieldError) -> String {
     let text = try Read.text(value, path, limit: textLimit)
-    let isPlain = text.unicodeScalars.allSatisfy { !isHidden($0) && !"\n\r\t*_`#<>[]{}|\\".unicodeScalars.contains($0) }
+    let isPlain = text.unicodeScalars.allSatisfy {
+      !isHidden($0) && !"\n\r\t*_`#<>[]{}|\\".unicodeScalars.contains($0)
+    }
     guard isPlain, text.contains(where: { !$0.isWhitespace }) else {
       throw FieldError(
         field: path, expected: "one line of text without markup or hidden characters", found: "`\(text)`")

@@ -14,7 +14,9 @@ extension NoticeLint {
     for line in document.lines where document.field("official_domain")?.line != line.number {
       for token in tokens(of: line.text) { check(token, line: line.number) }
     }
-    if let field = document.field("official_domain") { checkHost(field.value[...], of: field.value, line: field.line) }
+    if let field = document.field("official_domain") {
+      checkHost(field.value[...], of: field.value, line: field.line)
+    }
     find(.address, ["qr code*", "qr"], "take the code out: users cannot read where it leads")
   }
 
@@ -34,7 +36,9 @@ extension NoticeLint {
       return block(word, line, "write the address itself: a link's words can hide where it leads")
     }
     if let scheme = lower.firstRange(of: "://") {
-      guard lower[..<scheme.lowerBound] == "https" else { return block(word, line, "use https and nothing else") }
+      guard lower[..<scheme.lowerBound] == "https" else {
+        return block(word, line, "use https and nothing else")
+      }
       return checkAddress(lower[scheme.upperBound...], of: String(word), line: line)
     }
     for scheme in ["mailto:", "tel:", "sms:", "javascript:", "data:"] where lower.hasPrefix(scheme) {
@@ -63,7 +67,9 @@ extension NoticeLint {
   }
 
   private mutating func checkAddress(_ address: Substring, of word: String, line: Int) {
-    if address.contains("@") { return block(word[...], line, "take it out: a notice only names the official host") }
+    if address.contains("@") {
+      return block(word[...], line, "take it out: a notice only names the official host")
+    }
     if address.contains("?") || address.contains("#") {
       return block(word[...], line, "take out what stands behind `?` or `#`")
     }
@@ -79,7 +85,8 @@ extension NoticeLint {
       block(word[...], line, "take it out: letters of other alphabets can pass for the official host's")
     } else if labels.contains(where: { $0.hasPrefix("xn--") }) {
       block(word[...], line, "take it out: a name in punycode can pass for the official host's")
-    } else if isAddressInNumbers(labels) || host.hasPrefix("[") || UInt64(host) != nil || host.hasPrefix("0x") {
+    } else if isAddressInNumbers(labels) || host.hasPrefix("[") || UInt64(host) != nil || host.hasPrefix("0x")
+    {
       block(word[...], line, "name the official host, not a number")
     } else if Self.shorteners.contains(name) {
       block(word[...], line, "take it out: a short link hides where it leads")

@@ -3,10 +3,13 @@ import Delegation
 // E9: what helps an attacker, or names somebody; E12: what a reader does not see.
 extension NoticeLint {
   private static let internals: [Phrase] = [
-    "threshold*", "risk score*", "alert rule*", "detection rule*", "false positive*", "unpatched", "exploit code",
+    "threshold*", "risk score*", "alert rule*", "detection rule*", "false positive*", "unpatched",
+    "exploit code",
     "proof of concept", "cve", "zero day", "localhost", "on call engineer",
   ]
-  private static let internalEndings = [".internal", ".local", ".lan", ".corp", ".intra", ".intranet", ".home.arpa"]
+  private static let internalEndings = [
+    ".internal", ".local", ".lan", ".corp", ".intra", ".intranet", ".home.arpa",
+  ]
 
   mutating func checkDisclosure() {
     find(.disclosure, Self.internals, "take it out: it tells an attacker how the defence works")
@@ -23,8 +26,11 @@ extension NoticeLint {
   private mutating func check(_ word: Substring, line: Int) {
     let lower = word.lowercased()
     if holdsKey(lower) || isBase58Key(word) {
-      find(.disclosure, line: line, String(word), "take out keys, wallets and transactions: tell their owners in the app")
-    } else if Self.internalEndings.contains(where: { lower.prefix { $0 != "/" && $0 != ":" }.hasSuffix($0) }) {
+      find(
+        .disclosure, line: line, String(word),
+        "take out keys, wallets and transactions: tell their owners in the app")
+    } else if Self.internalEndings.contains(where: { lower.prefix { $0 != "/" && $0 != ":" }.hasSuffix($0) })
+    {
       find(.disclosure, line: line, String(word), "take out the internal host")
     } else if (word.first == "@" && word.count > 1) || (lower.hasPrefix("op-") && lower.count > 3) {
       find(.disclosure, line: line, String(word), "name no person")
@@ -45,7 +51,8 @@ extension NoticeLint {
   private func isBase58Key(_ word: Substring) -> Bool {
     guard (32...100).contains(word.count) else { return false }
     return word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) && !"0OIl".contains($0) }
-      && word.contains(where: \.isNumber) && word.contains(where: \.isUppercase) && word.contains(where: \.isLowercase)
+      && word.contains(where: \.isNumber) && word.contains(where: \.isUppercase)
+      && word.contains(where: \.isLowercase)
   }
 
   private mutating func checkConfidential(_ secret: String) {

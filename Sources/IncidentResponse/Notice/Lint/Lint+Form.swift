@@ -17,7 +17,9 @@ extension NoticeLint {
   /// The required blocks, each once found in the order of the template, and an opening that says who is meant.
   mutating func checkBlocks() {
     guard form == .full else { return }
-    if document.title == nil { find(.missingBlock, line: 1, "# …", "begin with a title line, `# date: what happened`") }
+    if document.title == nil {
+      find(.missingBlock, line: 1, "# …", "begin with a title line, `# date: what happened`")
+    }
     let headings = paragraphs.filter { $0.paragraph.kind == .heading }
     let firstHeading = headings.first?.paragraph.firstLine ?? Int.max
     if !prose.contains(where: { $0.paragraph.firstLine < firstHeading }) {
@@ -42,7 +44,10 @@ extension NoticeLint {
   }
 
   private func isEmpty(after line: Int) -> Bool {
-    guard let index = paragraphs.firstIndex(where: { $0.paragraph.kind == .heading && $0.paragraph.firstLine == line }),
+    guard
+      let index = paragraphs.firstIndex(where: {
+        $0.paragraph.kind == .heading && $0.paragraph.firstLine == line
+      }),
       index + 1 < paragraphs.count
     else { return true }
     return paragraphs[index + 1].paragraph.kind == .heading
@@ -80,7 +85,8 @@ extension NoticeLint {
       find(.reassurance, line: document.lines.count, code, "name the incident's code in the text")
     } else if code == nil, form == .full {
       find(
-        .reassurance, line: 1, "incident: …", "name the incident in the header, so that its code can be compared")
+        .reassurance, line: 1, "incident: …",
+        "name the incident in the header, so that its code can be compared")
     }
   }
 
@@ -92,7 +98,8 @@ extension NoticeLint {
       if !hasDate(text[...]) { find(.undatedTitle, line: 1, firstWords(text[...]), "begin with the date") }
     case .full:
       if let title = document.title, !hasDate(title.text[...]) {
-        find(.undatedTitle, line: title.firstLine, firstWords(title.text[...]), "begin the title with the date")
+        find(
+          .undatedTitle, line: title.firstLine, firstWords(title.text[...]), "begin the title with the date")
       }
     }
     let tag = document.field("lang")?.value ?? facts?.languages.first ?? "en"
@@ -101,7 +108,7 @@ extension NoticeLint {
         .language, line: document.field("lang")?.line ?? 1, tag,
         "no catalogue has this language: the notice is held to English")
     }
-    for mismatch in catalogue.mismatches() {
+    for mismatch in catalogue.language == "en" ? [] : catalogue.mismatches() {
       find(.language, line: 1, mismatch, "give each language the messages and placeholders of English")
     }
   }

@@ -22,7 +22,9 @@ extension NoticeLint {
       if saysSo, kind == .resolved || kind == nil { return }
       return find(.nextUpdate, line: line, "next update", "say when, such as `By 23:05 UTC`")
     }
-    if let nextUpdate, moment.minute != nextUpdate.minuteOfDay || moment.day.map({ $0 != nextUpdate.noticeDay }) == true {
+    if let nextUpdate,
+      moment.minute != nextUpdate.minuteOfDay || moment.day.map({ $0 != nextUpdate.noticeDay }) == true
+    {
       find(.nextUpdate, line: line, moment.text, "the record says \(nextUpdate.utc)")
     }
     guard let published else { return }
@@ -39,14 +41,21 @@ extension NoticeLint {
   private var nextUpdateLines: [NoticeLine] {
     guard let heading = catalogue.messages[.headingNextUpdate],
       let start = paragraphs.firstIndex(where: {
-        $0.paragraph.kind == .heading && Phrase.headingWords($0.paragraph.text) == Phrase.headingWords(heading)
+        $0.paragraph.kind == .heading
+          && Phrase.headingWords($0.paragraph.text) == Phrase.headingWords(heading)
       })
     else { return [] }
     return paragraphs[(start + 1)...].prefix { $0.paragraph.kind != .heading }.flatMap(\.paragraph.lines)
   }
 
   private static let claims: [(claim: NoticeClaim?, phrases: [Phrase])] = [
-    (.fundsSafe, ["funds are safe", "funds are secure", "funds remain safe", "money is safe", "assets are safe", "funds safe", "safu"]),
+    (
+      .fundsSafe,
+      [
+        "funds are safe", "funds are secure", "funds remain safe", "money is safe", "assets are safe",
+        "funds safe", "safu",
+      ]
+    ),
     (
       .noLoss,
       [
@@ -54,9 +63,24 @@ extension NoticeLint {
         "no assets were lost", "no user lost", "no one lost", "not lost any",
       ]
     ),
-    (.noImpact, ["no impact", "not impacted", "no user is affected", "nobody is affected", "no one is affected", "no risk", "zero risk", "no danger"]),
-    (.fullyFixed, ["fully fixed", "fully resolved", "completely fixed", "completely resolved", "fully secure", "completely safe", "completely secure", "fully safe", "perfectly safe"]),
-    (nil, ["100 percent", "guarantee*", "impossible", "cannot happen again", "never happen again", "unhackable"]),
+    (
+      .noImpact,
+      [
+        "no impact", "not impacted", "no user is affected", "nobody is affected", "no one is affected",
+        "no risk", "zero risk", "no danger",
+      ]
+    ),
+    (
+      .fullyFixed,
+      [
+        "fully fixed", "fully resolved", "completely fixed", "completely resolved", "fully secure",
+        "completely safe", "completely secure", "fully safe", "perfectly safe",
+      ]
+    ),
+    (
+      nil,
+      ["100 percent", "guarantee*", "impossible", "cannot happen again", "never happen again", "unhackable"]
+    ),
   ]
 
   mutating func checkClaims() {
@@ -79,7 +103,8 @@ extension NoticeLint {
       for line in paragraph.lines {
         let tokens = line.text.split { $0.isWhitespace }
         for (index, token) in tokens.enumerated() {
-          let isShare = token.contains("%") || ["percent", "percentage"].contains(token.lowercased().filter(\.isLetter))
+          let isShare =
+            token.contains("%") || ["percent", "percentage"].contains(token.lowercased().filter(\.isLetter))
           guard isShare else { continue }
           let rest = tokens[(index + 1)...].prefix(4)
           let hasWhole = rest.contains("of") && rest.contains { $0.contains(where: \.isNumber) }
@@ -103,10 +128,13 @@ extension NoticeLint {
           find(.number, line: line.number, moment.text, "the record has no such time")
         }
         for day in times.dates where !known.days.contains(day) {
-          find(.number, line: line.number, "\(day.year)-\(day.month)-\(day.day)", "the record has no such date")
+          find(
+            .number, line: line.number, "\(day.year)-\(day.month)-\(day.day)", "the record has no such date")
         }
         for number in known.unknownNumbers(in: times.rest) {
-          find(.number, line: line.number, number, "the record has no such number: correct the text or the facts")
+          find(
+            .number, line: line.number, number, "the record has no such number: correct the text or the facts"
+          )
         }
       }
     }
@@ -148,7 +176,8 @@ private struct RecordedNumbers {
 
   init(_ facts: NoticeFacts, _ catalogue: MessageCatalogue) {
     let times = [
-      facts.publishedAt, facts.nextUpdateAt, facts.since, facts.detectedAt, facts.revokedAt, facts.effectiveAt,
+      facts.publishedAt, facts.nextUpdateAt, facts.since, facts.detectedAt, facts.revokedAt,
+      facts.effectiveAt,
     ].compactMap { $0 }
     minutes = Set(times.map(\.minuteOfDay))
     days = Set(times.map(\.noticeDay))

@@ -1,15 +1,18 @@
 // E3: a notice never asks for what a thief would ask for.
 extension NoticeLint {
   private static let secrets: [Phrase] = [
-    "recovery phrase*", "seed phrase*", "secret phrase*", "recovery word*", "seed word*", "12 words", "24 words",
-    "mnemonic*", "private key*", "secret key*", "keystore*", "password*", "passcode*", "pin", "one time code*",
+    "recovery phrase*", "seed phrase*", "secret phrase*", "recovery word*", "seed word*", "12 words",
+    "24 words",
+    "mnemonic*", "private key*", "secret key*", "keystore*", "password*", "passcode*", "pin",
+    "one time code*",
     "2fa code*", "security code*", "verification code*", "login code*", "sms code*", "remote access",
     "screen sharing", "share your screen",
   ]
 
   /// Words by which one asks for something.
   private static let requests: Set<String> = [
-    "enter", "type", "send", "share", "give", "provide", "submit", "confirm", "verify", "import", "paste", "tell",
+    "enter", "type", "send", "share", "give", "provide", "submit", "confirm", "verify", "import", "paste",
+    "tell",
     "reply", "upload", "sync", "synchronize", "synchronise", "validate", "restore", "insert", "grant",
     "need", "needs", "require", "requires", "required", "ask", "input", "dictate", "forward",
     "reveal", "disclose", "export", "scan", "email", "supply", "fill",
@@ -20,8 +23,10 @@ extension NoticeLint {
     "enter your", "verify your wallet*", "verify wallet*", "validate your wallet*", "sync your wallet*",
     "synchronize your wallet*", "synchronise your wallet*", "rectify your wallet*", "connect your wallet*",
     "reconnect your wallet*", "import your wallet*", "restore your wallet*", "unlock your wallet*",
-    "claim your", "claim a refund", "claim the refund", "send funds", "send your funds", "send us", "send your",
-    "transfer funds", "transfer your", "move your funds", "move your assets", "deposit", "download", "install",
+    "claim your", "claim a refund", "claim the refund", "send funds", "send your funds", "send us",
+    "send your",
+    "transfer funds", "transfer your", "move your funds", "move your assets", "deposit", "download",
+    "install",
     "anydesk", "teamviewer", "call us", "call this number", "scan the code", "scan this",
   ]
 

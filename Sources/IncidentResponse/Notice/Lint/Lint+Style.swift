@@ -2,8 +2,10 @@
 extension NoticeLint {
   private static let vague: [Phrase] = [
     "some users", "some of our users", "a small number", "a small subset", "a limited number", "a handful",
-    "a number of", "a cohort", "few users", "as soon as possible", "in due course", "shortly", "soon", "may have been",
-    "might have been", "could have been", "appears to", "it seems", "potentially", "possibly", "issue", "issues",
+    "a number of", "a cohort", "few users", "as soon as possible", "in due course", "shortly", "soon",
+    "may have been",
+    "might have been", "could have been", "appears to", "it seems", "potentially", "possibly", "issue",
+    "issues",
     "incident may", "irregularit*", "anomal*", "certain users", "approximately", "roughly",
   ]
   private static let causes: [Phrase] = [
@@ -11,24 +13,31 @@ extension NoticeLint {
     "the cause", "the reason was", "the reason is", "resulted from", "was triggered by",
   ]
   /// What may be said of a cause while it is not known.
-  private static let openCauses: [Phrase] = ["not know the cause", "looking for the cause", "not yet know the cause"]
+  private static let openCauses: [Phrase] = [
+    "not know the cause", "looking for the cause", "not yet know the cause",
+  ]
   private static let urgent: [Phrase] = [
-    "immediately", "urgent*", "act now", "right now", "right away", "hurry", "asap", "at once", "without delay",
-    "final warning", "last chance", "before it is too late", "or lose", "or you will lose", "within 24 hours or",
+    "immediately", "urgent*", "act now", "right now", "right away", "hurry", "asap", "at once",
+    "without delay",
+    "final warning", "last chance", "before it is too late", "or lose", "or you will lose",
+    "within 24 hours or",
   ]
   private static let jargon: [Phrase] = [
     "nonce*", "ttl", "calldata", "eoa", "rpc", "mempool", "allowance*", "multisig*", "smart contract*", "erc",
-    "eip", "bytecode", "abi", "paymaster*", "bundler*", "calldata", "replay", "capability envelope*", "envelope*",
+    "eip", "bytecode", "abi", "paymaster*", "bundler*", "calldata", "replay", "capability envelope*",
+    "envelope*",
     "attestation*", "delegated", "revocation*", "scope", "telemetry", "vector*", "exfiltrat*",
   ]
   private static let blame: [Phrase] = [
-    "to blame", "fault of", "their fault", "negligen*", "careless*", "north korea*", "lazarus", "state sponsored",
+    "to blame", "fault of", "their fault", "negligen*", "careless*", "north korea*", "lazarus",
+    "state sponsored",
     "fault lies", "failed to protect", "user error", "users failed",
   ]
   private static let cliches: [Phrase] = [
     "take security very seriously", "takes security very seriously", "take security seriously",
     "take your security", "takes your security", "abundance of caution", "apologize for any inconvenience",
-    "apologise for any inconvenience", "any inconvenience", "rest assured", "top priority", "utmost importance",
+    "apologise for any inconvenience", "any inconvenience", "rest assured", "top priority",
+    "utmost importance",
     "at this time", "your trust is important", "committed to transparency", "sophisticated",
   ]
 
@@ -46,7 +55,9 @@ extension NoticeLint {
 
   private static let being: Set<String> = ["is", "are", "was", "were", "been", "being", "be"]
   /// Passive in form, plain in use.
-  private static let plainParticiples: Set<String> = ["affected", "connected", "needed", "allowed", "closed", "lost"]
+  private static let plainParticiples: Set<String> = [
+    "affected", "connected", "needed", "allowed", "closed", "lost",
+  ]
   private static let irregularParticiples: Set<String> = [
     "stolen", "taken", "sent", "made", "given", "done", "drained", "found", "seen", "known", "held", "broken",
   ]
@@ -55,7 +66,9 @@ extension NoticeLint {
   private mutating func checkPassive(_ words: [NoticeWord]) {
     for index in words.indices.dropLast() where Self.being.contains(words[index].folded) {
       var next = index + 1
-      if words[next].folded.hasSuffix("ly") || words[next].folded == "not", next + 1 < words.count { next += 1 }
+      if words[next].folded.hasSuffix("ly") || words[next].folded == "not", next + 1 < words.count {
+        next += 1
+      }
       let word = words[next].folded
       guard !words[next].opensSentence, !Self.plainParticiples.contains(word) else { continue }
       if Self.irregularParticiples.contains(word) || (word.hasSuffix("ed") && word.count > 4) {
@@ -68,9 +81,14 @@ extension NoticeLint {
 
   /// Without facts only a first notice is held to it: it names no cause.
   private mutating func checkCauses() {
-    if let facts { if facts.causeStatus == .confirmed, kind != .initial { return } } else if kind != .initial { return }
+    if let facts {
+      if facts.causeStatus == .confirmed, kind != .initial { return }
+    } else if kind != .initial {
+      return
+    }
     for (paragraph, _) in prose {
-      for sentence in paragraph.sentences where Self.openCauses.allSatisfy({ $0.starts(in: sentence).isEmpty }) {
+      for sentence in paragraph.sentences
+      where Self.openCauses.allSatisfy({ $0.starts(in: sentence).isEmpty }) {
         guard let phrase = Self.causes.first(where: { !$0.starts(in: sentence).isEmpty }),
           let first = sentence.first
         else { continue }
@@ -83,8 +101,11 @@ extension NoticeLint {
   private mutating func checkJargon() {
     for (paragraph, words) in paragraphs where paragraph.kind != .heading {
       for phrase in Self.jargon {
-        for start in phrase.starts(in: words[...]) where !isExplained(words, start + phrase.words.count, paragraph) {
-          find(.jargon, line: words[start].line, phrase.text, "use a plain word, or explain it in the same sentence")
+        for start in phrase.starts(in: words[...])
+        where !isExplained(words, start + phrase.words.count, paragraph) {
+          find(
+            .jargon, line: words[start].line, phrase.text,
+            "use a plain word, or explain it in the same sentence")
         }
       }
     }

@@ -23,7 +23,8 @@ struct Readability {
   /// The automated readability index (Smith and Senter 1967): the school grade that reads it.
   var grade: Double {
     guard wordCount > 0, sentenceCount > 0 else { return 0 }
-    return 4.71 * Double(letterCount) / Double(wordCount) + 0.5 * Double(wordCount) / Double(sentenceCount) - 21.43
+    return 4.71 * Double(letterCount) / Double(wordCount) + 0.5 * Double(wordCount) / Double(sentenceCount)
+      - 21.43
   }
 }
 
@@ -41,16 +42,22 @@ extension NoticeLint {
       let count = sentence.count { !$0.isJoined }
       guard count > Self.sentenceWordsMax, let first = sentence.first else { continue }
       let words = sentence.prefix(6).map(\.folded).joined(separator: " ")
-      find(.longSentence, line: first.line, "\(words) …", "cut the sentence: \(count) words, \(Self.sentenceWordsMax) at most")
+      find(
+        .longSentence, line: first.line, "\(words) …",
+        "cut the sentence: \(count) words, \(Self.sentenceWordsMax) at most")
     }
     let measured = Readability(sentences)
     guard form == .full, measured.wordCount >= Self.wordsMin else { return }
     let line = prose.first?.paragraph.firstLine ?? 1
     if measured.grade > Self.gradeMax {
-      find(.hardToRead, line: line, "grade \(tenths(measured.grade))", "use shorter words and sentences: grade 8 at most")
+      find(
+        .hardToRead, line: line, "grade \(tenths(measured.grade))",
+        "use shorter words and sentences: grade 8 at most")
     }
     if measured.lix > Self.lixMax {
-      find(.hardToRead, line: line, "LIX \(tenths(measured.lix))", "use shorter words and sentences: LIX 40 at most")
+      find(
+        .hardToRead, line: line, "LIX \(tenths(measured.lix))",
+        "use shorter words and sentences: LIX 40 at most")
     }
   }
 

@@ -20,7 +20,8 @@ extension MessageCatalogue {
     .titleCorrection: "{{text(day)}}: a correction about app sessions",
     .anyApp: "a connected app",
     .anyChain: "any chain",
-    .audience: "Read this if you used {{text(apps)}} on {{text(chains)}}. It is about the time since {{utc(since)}}.",
+    .audience:
+      "Read this if you used {{text(apps)}} on {{text(chains)}}. It is about the time since {{utc(since)}}.",
     .headingCorrection: "What we got wrong.",
     .headingHappened: "What happened.",
     .headingAffected: "Who is affected.",
@@ -56,7 +57,8 @@ extension MessageCatalogue {
     .blockedOther: "We blocked {{int(blocked)}} attempts.",
     .paidNone: "We have seen no payment that went through.",
     .paidOne: "{{int(paid)}} payment went through before that. We will contact its owner inside the app.",
-    .paidOther: "{{int(paid)}} payments went through before that. We will contact their owners inside the app.",
+    .paidOther:
+      "{{int(paid)}} payments went through before that. We will contact their owners inside the app.",
     .paidUnknown: "We are still checking if any payment went through.",
     .spent: "The sum of the payments is {{money(spent)}}.",
     .atStake: "The sessions could have spent up to {{money(stake)}} more.",
@@ -74,7 +76,8 @@ extension MessageCatalogue {
     .stepCheckEmpty: "Check that the list of sessions is empty.",
     .doNotApprove: "Do not approve a new session until we post an update here.",
     .doNotFollow: "Do not trust people who offer you help or a refund.",
-    .sessionKey: "It is a key that you gave to an app. With it the app may act for you, within limits, for a while.",
+    .sessionKey:
+      "It is a key that you gave to an app. With it the app may act for you, within limits, for a while.",
     .safe:
       "Small limits and a short life keep the risk low. The risk is never zero. Give a session only to apps that you know.",
     .revoke:

@@ -25,6 +25,14 @@ package struct MessageCatalogue: Sendable {
     self.messages = messages
   }
 
+  /// English in other words.
+  package init(english messages: [NoticeMessage: String]) {
+    let own = MessageCatalogue.english
+    self.init(
+      language: own.language, months: own.months, moment: own.moment, and: own.and, or: own.or,
+      dollars: own.dollars, messages: messages)
+  }
+
   /// The languages that ship.
   package static let all = [english]
 
