@@ -12,7 +12,7 @@ struct NoticeCommand: ParsableCommand {
       Examples:
         curfew notice draft --facts facts.json > notice.md
         curfew notice lint notice.md --facts facts.json
-        curfew notice draft --facts facts.json --short | curfew notice lint - --short
+        curfew notice draft --facts facts.json --short | curfew notice lint - --short --facts facts.json
       """,
     subcommands: [NoticeLintCommand.self, NoticeDraftCommand.self])
 }

@@ -24,6 +24,7 @@ import Testing
     ("E4", "Write to help@wallet.example."), ("E4", "See [wallet.example](https://wallet.example)."),
     ("E4", "See www.wallet.example."), ("E4", "See wallet.example:8080."), ("E4", "Scan the QR code."),
     ("E4", "See wallet[.]example."), ("E4", "See hxxps://wallet.example."), ("E4", "Mail mailto:a."),
+    ("E4", "See [this][1]."), ("E4", "See ![this](x)."),
     ("E4", "See sub.wallet.example/status."), ("E4", "See https://wallet.example#x."),
     // E7, E8
     ("E7", "Your funds are safe."), ("E7", "There is no impact."), ("E7", "We are 100 % sure."),
@@ -56,7 +57,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "Do not enter your recovery phrase anywhere.", "If you typed your recovery phrase, tell us in the app.",
+    "Do not enter your recovery phrase anywhere.", "A session tried to move your funds.",
+    "If you typed your recovery phrase, tell us in the app.",
     "A session cannot show your private key.", "Type wallet.example in your browser.",
     "Open https://wallet.example/status yourself.", "Version 2.68.1 of the app ends sessions.",
     "It was 2 % of 310 wallets.", "We do not know the cause yet.", "A nonce is a number used once.",

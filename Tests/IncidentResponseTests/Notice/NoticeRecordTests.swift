@@ -34,7 +34,7 @@ import Testing
       ("It began at 21:35 UTC on 21 February 2026.", [:]),
       ("Swap Desk 2 is open.", ["apps": "[\"Swap Desk 2\"]"]),
       (
-        "It was caused by a bad file.",
+        "The cause is a bad file.",
         ["kind": "\"update\"", "cause": "{\"status\":\"confirmed\",\"text\":\"a bad file\"}"]
       ),
     ] as [(String, [String: String?])])

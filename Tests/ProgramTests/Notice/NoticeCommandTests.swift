@@ -62,7 +62,8 @@ import Testing
     let lint = try Program.succeed(["notice", "lint", "-", "--facts", file] + short, input: draft.output)
     #expect(lint.output == "-: 0 blocking, 0 warnings\n")
     #expect(
-      try Program.succeed(["notice", "lint", "-", "--json"] + short, input: draft.output).output.isEmpty)
+      try Program.succeed(["notice", "lint", "-", "--json", "--facts", file] + short, input: draft.output)
+        .output.isEmpty)
   }
 
   @Test func `a draft that would say what it must not is not written`() throws {

@@ -1,4 +1,4 @@
-package import Delegation
+import Delegation
 
 /// The length of a notice.
 package enum NoticeForm: Sendable {

@@ -83,7 +83,7 @@ package struct NoticeFacts: Hashable, Sendable {
   package let confidential: [String]
   /// Companies and people who must not be blamed.
   package let thirdParties: [String]
-  package private(set) var approval: NoticeApproval?
+  package internal(set) var approval: NoticeApproval?
 
   /// The facts before anybody approved a text: what a draft is held to.
   package var withoutApproval: NoticeFacts {

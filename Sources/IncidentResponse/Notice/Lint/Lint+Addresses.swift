@@ -17,6 +17,15 @@ extension NoticeLint {
     if let field = document.field("official_domain") {
       checkHost(field.value[...], of: field.value, line: field.line)
     }
+    for line in document.body {
+      guard let mark = ["](", "][", "]:"].lazy.compactMap({ line.text.firstRange(of: $0) }).first else {
+        continue
+      }
+      let start = line.text[..<mark.lowerBound].lastIndex(of: "[") ?? mark.lowerBound
+      block(
+        line.text[start...].prefix(80), line.number,
+        "write the address itself: a link's words can hide where it leads")
+    }
     find(.address, ["qr code*", "qr"], "take the code out: users cannot read where it leads")
   }
 
@@ -31,9 +40,6 @@ extension NoticeLint {
     let lower = word.lowercased()
     if lower.contains("[.]") || lower.contains("hxxp") {
       return block(word, line, "write an address plainly, or not at all")
-    }
-    if word.contains("]") || word.contains("![") {
-      return block(word, line, "write the address itself: a link's words can hide where it leads")
     }
     if let scheme = lower.firstRange(of: "://") {
       guard lower[..<scheme.lowerBound] == "https" else {

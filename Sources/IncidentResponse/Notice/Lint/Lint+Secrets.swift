@@ -50,10 +50,17 @@ extension NoticeLint {
       if asks { report(Self.secrets, in: clause) }
       for phrase in Self.wholeRequests {
         for start in phrase.starts(in: clause) where negation.map({ $0 > start }) ?? true {
+          if isTold(start, in: clause) { continue }
           say(phrase, at: start, in: clause)
         }
       }
     }
+  }
+
+  /// “sessions tried to send funds” tells what happened, and asks for nothing.
+  private func isTold(_ start: Int, in clause: ArraySlice<NoticeWord>) -> Bool {
+    guard start - 2 >= clause.startIndex, clause[start - 1].folded == "to" else { return false }
+    return ["tried", "trying", "tries", "attempted", "attempting"].contains(clause[start - 2].folded)
   }
 
   private mutating func report(_ secrets: [Phrase], in clause: ArraySlice<NoticeWord>) {

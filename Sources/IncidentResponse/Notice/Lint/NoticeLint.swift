@@ -37,6 +37,7 @@ struct NoticeLint {
   let paragraphs: [(paragraph: NoticeParagraph, words: [NoticeWord])]
   let catalogue: MessageCatalogue
   private var findings: [NoticeFinding] = []
+  private var known: Set<NoticeFinding> = []
 
   init(text: String, form: NoticeForm, facts: NoticeFacts?) {
     self.text = text
@@ -70,7 +71,7 @@ struct NoticeLint {
   /// The same words on the same line are said once.
   mutating func find(_ rule: NoticeRule, line: Int, _ words: String, _ remedy: String) {
     let finding = NoticeFinding(rule: rule, line: line, words: words, remedy: remedy)
-    if !findings.contains(finding) { findings.append(finding) }
+    if known.insert(finding).inserted { findings.append(finding) }
   }
 
   /// Finds each of `phrases` in the paragraphs that `isMeant` takes.

@@ -56,9 +56,9 @@ extension MessageCatalogue {
     .blockedOne: "We blocked {{int(blocked)}} attempt.",
     .blockedOther: "We blocked {{int(blocked)}} attempts.",
     .paidNone: "We have seen no payment that went through.",
-    .paidOne: "{{int(paid)}} payment went through before that. We will contact its owner inside the app.",
+    .paidOne: "{{int(paid)}} payment went through. We will contact its owner inside the app.",
     .paidOther:
-      "{{int(paid)}} payments went through before that. We will contact their owners inside the app.",
+      "{{int(paid)}} payments went through. We will contact their owners inside the app.",
     .paidUnknown: "We are still checking if any payment went through.",
     .spent: "The sum of the payments is {{money(spent)}}.",
     .atStake: "The sessions could have spent up to {{money(stake)}} more.",
