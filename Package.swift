@@ -97,8 +97,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Digests", "Delegation", "PolicyEngine", "RiskScoring", "AuditTrail", "SessionStore", "CCurses",
-        "Terminal",
+        "Digests", "Delegation", "PolicyEngine", "RiskScoring", "AuditTrail", "SessionStore",
+        "IncidentResponse", "CCurses", "Terminal",
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: strict),
     tests(of: "Fuzz", ["FuzzTargets"]),

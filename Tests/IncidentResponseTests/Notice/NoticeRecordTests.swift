@@ -16,6 +16,8 @@ import Testing
       ("E9", "Ask Alice Miller.", ["confidential": "[\"alice miller\"]"]),
       ("E11", "This is a DRILL.", [:]), ("E11", "It is so.", ["isDrill": "true"]),
       ("W4", "It was caused by a bad file.", ["cause": "{\"status\":\"suspected\"}", "kind": "\"update\""]),
+      ("E9", "Ask Alice\nMiller.", ["confidential": "[\"alice miller\"]"]),
+      ("W7", "Swap-Corp did it.", ["thirdParties": "[\"Swap-Corp\"]"]),
       ("W7", "Swap Corp did it.", ["thirdParties": "[\"Swap Corp\"]"]),
     ] as [(String, String, [String: String?])])
   func `is refused where it says otherwise`(code: String, sentence: String, changes: [String: String?]) throws

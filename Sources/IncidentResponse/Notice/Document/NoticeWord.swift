@@ -101,6 +101,11 @@ struct Phrase: ExpressibleByStringLiteral {
   let words: [String]
 
   init(_ text: String) { words = text.lowercased().split(separator: " ").map(String.init) }
+  /// A name from outside, taken apart as a notice is.
+  init(saying name: String) {
+    words = NoticeParagraph(kind: .text, lines: [NoticeLine(number: 1, text: name[...])]).words.map(\.folded)
+  }
+
   init(stringLiteral text: String) { self.init(text) }
 
   var text: String { words.joined(separator: " ") }

@@ -28,8 +28,8 @@ extension NoticeLint {
     var previous = 0
     for block in NoticeBlock.allCases where block.isRequired(in: kind) {
       guard let heading = catalogue.messages[block.heading] else { continue }
-      let wanted = Phrase.headingWords(heading)
-      guard let found = headings.first(where: { Phrase.headingWords($0.paragraph.text) == wanted }) else {
+      let wanted = Phrase(saying: heading).words
+      guard let found = headings.first(where: { Phrase(saying: $0.paragraph.text).words == wanted }) else {
         find(.missingBlock, line: document.lines.count, heading, "add the block `**\(heading)**`")
         continue
       }
@@ -116,11 +116,4 @@ extension NoticeLint {
   private func hasDate(_ text: Substring) -> Bool { !NoticeTimes(text, catalogue).dates.isEmpty }
 
   private func firstWords(_ text: Substring) -> String { String(text.prefix(40)) }
-}
-
-extension Phrase {
-  /// A heading without its closing mark, folded.
-  static func headingWords(_ heading: String) -> [String] {
-    NoticeParagraph(kind: .heading, lines: [NoticeLine(number: 1, text: heading[...])]).words.map(\.folded)
-  }
 }

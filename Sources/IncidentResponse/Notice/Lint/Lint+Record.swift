@@ -42,7 +42,7 @@ extension NoticeLint {
     guard let heading = catalogue.messages[.headingNextUpdate],
       let start = paragraphs.firstIndex(where: {
         $0.paragraph.kind == .heading
-          && Phrase.headingWords($0.paragraph.text) == Phrase.headingWords(heading)
+          && Phrase(saying: $0.paragraph.text).words == Phrase(saying: heading).words
       })
     else { return [] }
     return paragraphs[(start + 1)...].prefix { $0.paragraph.kind != .heading }.flatMap(\.paragraph.lines)

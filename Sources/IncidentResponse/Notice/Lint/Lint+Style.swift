@@ -48,7 +48,7 @@ extension NoticeLint {
     checkCauses()
     find(.urgency, Self.urgent, "take the hurry out: thieves write so")
     checkJargon()
-    let others = (facts?.thirdParties ?? []).map { Phrase($0) }
+    let others = (facts?.thirdParties ?? []).map { Phrase(saying: $0) }
     find(.blame, Self.blame + others, "blame and name nobody")
     find(.cliche, Self.cliches, "take it out: it says nothing")
   }
