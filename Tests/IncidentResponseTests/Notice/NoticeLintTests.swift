@@ -15,7 +15,8 @@ import Testing
     ("E3", "Move your funds to this address."), ("E3", "Claim your refund."),
     ("E3", "You need your password."),
     ("E3", "Enter your reco**very** phr_ase_ now."), ("E3", "Enter your re\u{200B}covery phrase."),
-    ("E3", "Give us remote access."), ("E3", "Reply with your 2FA code."),
+    ("E3", "Give us remote access."), ("E3", "Please provide the 12-word phrase."),
+    ("E3", "Create a new wallet and move everything there."), ("E3", "Reply with your 2FA code."),
     // E4
     ("E4", "Go to https://wallet.example.evil.example now."), ("E4", "Go to http://wallet.example."),
     ("E4", "See https://bit.ly/x."), ("E4", "See bit.ly/x."), ("E4", "See xn--wllet-lqa.example."),

@@ -100,12 +100,15 @@ private struct WordScanner {
 struct Phrase: ExpressibleByStringLiteral {
   let words: [String]
 
+  // Not inlined: the lists of phrases would take seconds to compile.
+  @inline(never)
   init(_ text: String) { words = text.lowercased().split(separator: " ").map(String.init) }
   /// A name from outside, taken apart as a notice is.
   init(saying name: String) {
     words = NoticeParagraph(kind: .text, lines: [NoticeLine(number: 1, text: name[...])]).words.map(\.folded)
   }
 
+  @inline(never)
   init(stringLiteral text: String) { self.init(text) }
 
   var text: String { words.joined(separator: " ") }

@@ -1,7 +1,8 @@
 // E3: a notice never asks for what a thief would ask for.
 extension NoticeLint {
   private static let secrets: [Phrase] = [
-    "recovery phrase*", "seed phrase*", "secret phrase*", "recovery word*", "seed word*", "12 words",
+    "recovery phrase*", "backup phrase*", "wallet phrase*", "passphrase*", "word phrase*", "seed phrase*",
+    "secret phrase*", "recovery word*", "seed word*", "12 words",
     "24 words",
     "mnemonic*", "private key*", "secret key*", "keystore*", "password*", "passcode*", "pin",
     "one time code*",
@@ -25,7 +26,8 @@ extension NoticeLint {
     "reconnect your wallet*", "import your wallet*", "restore your wallet*", "unlock your wallet*",
     "claim your", "claim a refund", "claim the refund", "send funds", "send your funds", "send us",
     "send your",
-    "transfer funds", "transfer your", "move your funds", "move your assets", "deposit", "download",
+    "transfer funds", "transfer your", "move your funds", "move your assets", "move your tokens",
+    "move everything", "create a new wallet", "deposit", "download",
     "install",
     "anydesk", "teamviewer", "call us", "call this number", "scan the code", "scan this",
   ]
