@@ -6,13 +6,14 @@ struct NoticeCommand: ParsableCommand {
     commandName: "notice",
     abstract: "Draft the notice to users of an incident, and hold any notice against the rules.",
     discussion: """
-      A notice says only what the incident's facts hold, asks for nothing that a thief would ask for, and names
-      no address but the official host.
+      A notice says only what the incident's facts hold, asks for nothing that a
+      thief would ask for, and names no address but the official host.
 
       Examples:
         curfew notice draft --facts facts.json > notice.md
         curfew notice lint notice.md --facts facts.json
-        curfew notice draft --facts facts.json --short | curfew notice lint - --short --facts facts.json
+        curfew notice draft --facts facts.json --short
+        curfew notice lint post.txt --short --facts facts.json
       """,
     subcommands: [NoticeLintCommand.self, NoticeDraftCommand.self])
 }

@@ -39,6 +39,23 @@ import Testing
     ] { #expect(text.contains(words), "\(words)\n\(text)") }
   }
 
+  @Test(arguments: [
+    ("W9", "Code", String(repeating: "Read on. ", count: 5) + "Code"), ("W10", "21 February 2026: we", "We"),
+    ("E5", " We will never ask for your recovery phrase.", ""), ("E5", "To check, type wallet.example. ", ""),
+    ("E5", " Code INC-2026-0007.", ""), ("E6", "Next update: 23:05 UTC on 21 February 2026.", ""),
+    ("E6", "23:05 UTC", "23:06 UTC"), ("E6", "UTC on 21", "UTC on 22"), ("E8", "Open", "31 or 32. Open"),
+    ("E3", "Open", "Enter your code. Open"), ("E4", "type wallet.example", "type walet.example"),
+  ])
+  func `in its short form is refused without one of its parts`(code: String, part: String, other: String)
+    throws
+  {
+    let facts = try facts()
+    let text = try draftNotice(facts, form: .short)
+    #expect(text.count <= 281 && text.contains(part))
+    let report = lintNotice(text.replacing(part, with: other), form: .short, facts: facts)
+    #expect(report.codes.contains(code), "\(report.said)")
+  }
+
   @Test func `sends nobody to a host that is compromised`() throws {
     let facts = try facts(["compromisedHosts": "[\"wallet.example\"]"])
     let text = try draftNotice(facts)

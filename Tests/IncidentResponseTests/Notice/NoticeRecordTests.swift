@@ -18,6 +18,7 @@ import Testing
       ("W4", "It was caused by a bad file.", ["cause": "{\"status\":\"suspected\"}", "kind": "\"update\""]),
       ("E9", "Ask Alice\nMiller.", ["confidential": "[\"alice miller\"]"]),
       ("W7", "Swap-Corp did it.", ["thirdParties": "[\"Swap-Corp\"]"]),
+      ("W11", "It is so.", ["languages": "[\"en\",\"tlh\"]"]),
       ("W7", "Swap Corp did it.", ["thirdParties": "[\"Swap Corp\"]"]),
     ] as [(String, String, [String: String?])])
   func `is refused where it says otherwise`(code: String, sentence: String, changes: [String: String?]) throws

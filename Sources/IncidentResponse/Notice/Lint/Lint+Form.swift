@@ -62,7 +62,7 @@ extension NoticeLint {
   }
 
   mutating func checkReassurance() {
-    let neverAsks: [Phrase] = ["never ask", "do not ask", "don't ask", "nie nach", "not ask"]
+    let neverAsks: [Phrase] = ["never ask", "do not ask", "don't ask", "not ask"]
     let secrets: [Phrase] = ["recovery phrase", "seed phrase", "secret phrase", "private key"]
     let said = paragraphs.flatMap(\.paragraph.sentences).contains { sentence in
       neverAsks.contains { !$0.starts(in: sentence).isEmpty }
@@ -95,7 +95,9 @@ extension NoticeLint {
     case .short:
       let count = text.split(separator: "\n").joined(separator: " ").count
       if count > 280 { find(.shortTooLong, line: 1, "\(count) characters", "cut it to 280") }
-      if !hasDate(text[...]) { find(.undatedTitle, line: 1, firstWords(text[...]), "begin with the date") }
+      if !hasDate(text.prefix(40)) {
+        find(.undatedTitle, line: 1, firstWords(text[...]), "begin with the date")
+      }
     case .full:
       if let title = document.title, !hasDate(title.text[...]) {
         find(
@@ -107,6 +109,9 @@ extension NoticeLint {
       find(
         .language, line: document.field("lang")?.line ?? 1, tag,
         "no catalogue has this language: the notice is held to English")
+    }
+    for other in facts?.languages ?? [] where other != tag && MessageCatalogue.named(other) == nil {
+      find(.language, line: 1, other, "no catalogue has this language: its users get English")
     }
     for mismatch in catalogue.language == "en" ? [] : catalogue.mismatches() {
       find(.language, line: 1, mismatch, "give each language the messages and placeholders of English")
