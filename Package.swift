@@ -36,6 +36,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     // A target may import only targets above it: docs/architecture.md says why.
@@ -55,7 +56,10 @@ let package = Package(
     layer("Traffic", ["Delegation", "PolicyEngine", "RiskScoring", "SessionStore"]),
     layer(
       "IncidentResponse",
-      ["Digests", "Delegation", "PolicyEngine", "RiskScoring", "AuditTrail", "SessionStore"]),
+      [
+        "Digests", "Delegation", "PolicyEngine", "RiskScoring", "AuditTrail", "SessionStore",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ]),
     .target(name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw")]),
     layer("Terminal", ["CCurses", yams]),
     layer("Console", ["Delegation", "PolicyEngine", "RiskScoring", "SessionStore", "Terminal"]),
@@ -65,7 +69,7 @@ let package = Package(
       name: "curfew",
       dependencies: [
         "CFloor", "Digests", "Delegation", "PolicyEngine", "RiskScoring", "AuditTrail", "SessionStore",
-        "Traffic", "Terminal",
+        "Traffic", "IncidentResponse", "Terminal",
         "Console",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -102,8 +106,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Digests", "Delegation", "PolicyEngine", "RiskScoring", "AuditTrail", "SessionStore", "CCurses",
-        "Terminal",
+        "Digests", "Delegation", "PolicyEngine", "RiskScoring", "AuditTrail", "SessionStore",
+        "IncidentResponse", "CCurses", "Terminal",
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: strict),
     tests(of: "Fuzz", ["FuzzTargets"]),

@@ -26,6 +26,8 @@ package struct FuzzTarget: Sendable {
     .destinations,
     // SessionStore
     .filter,
+    // IncidentResponse
+    .facts, .notice,
     // Terminal
     .input, .text, .theme,
   ]
