@@ -159,6 +159,36 @@ package protocol SessionStore: AnyObject, Sendable {
   /// What the lists in force say of a destination.
   func notes(on destination: Identifier, chain: UInt64) throws(StoreError) -> [DestinationNote]
 
+  // MARK: Enforcement points
+
+  /// Why other processes cannot ask this one what it would decide; nil where they can, or where it never decided. Nothing
+  /// of that keeps it from deciding.
+  var pointProblem: String? { get }
+  /// The processes that decide on this store, by name: those that live, and those that are not known to be dead.
+  func points() throws(StoreError) -> [EnforcementPoint]
+  /// Asks a point what it would decide. Nothing is recorded anywhere.
+  /// - Parameter timeout: for all of the answers together.
+  func probe(_ requests: [ExecutionRequest], at point: EnforcementPoint, timeout: Duration) -> PointAnswer
+  /// Enters into the audit log that a point was seen to refuse after a revocation: once for each of both.
+  /// - Parameter revocation: the log's number of a `session.revoke` or a `scope.revoke`.
+  /// - Returns: false when it was entered before.
+  /// - Throws: ``StoreError/notFound(_:)`` when no revocation has that number.
+  func noteEffective(
+    point: String, of revocation: Int64, incident: String?, by operator: Operator
+  ) throws(StoreError) -> Bool
+  /// What was entered of these revocations, oldest first.
+  func pointsEffective(of revocations: [Int64]) throws(StoreError) -> [PointEffect]
+
+  // MARK: What came after a revocation
+
+  /// What the sessions of some revocations did before and after, and what is still possible beside them.
+  /// - Throws: also ``StoreError/notFound(_:)`` when no revocation has one of the numbers.
+  func attempts(_ query: AttemptQuery) throws(StoreError) -> AttemptSummary
+  /// All revocations of a key, whether a session has it or not, in commit order.
+  func revocations(of key: Identifier) throws(StoreError) -> [RevocationRecord]
+  /// The log's number of the latest `scope.revoke` with exactly this scope.
+  func latestRevocation(scope: Scope) throws(StoreError) -> Int64?
+
   // MARK: Reading
 
   func list(_ query: SessionQuery) throws(StoreError) -> SessionListing

@@ -191,4 +191,16 @@ final class FakeStore: SessionStore {
   func verifyAudit(_ anchors: AuditAnchors) throws(StoreError) -> AuditReport { throw .closed }
   func proveInclusion(of sequence: Int64) throws(StoreError) -> InclusionEvidence { throw .closed }
   func proveConsistency(from size: UInt64) throws(StoreError) -> ConsistencyEvidence { throw .closed }
+  var pointProblem: String? { nil }
+  func points() throws(StoreError) -> [EnforcementPoint] { throw .closed }
+  func probe(
+    _ requests: [ExecutionRequest], at point: EnforcementPoint, timeout: Duration
+  ) -> PointAnswer { .gone }
+  func noteEffective(
+    point: String, of revocation: Int64, incident: String?, by operator: Operator
+  ) throws(StoreError) -> Bool { throw .closed }
+  func pointsEffective(of revocations: [Int64]) throws(StoreError) -> [PointEffect] { throw .closed }
+  func attempts(_ query: AttemptQuery) throws(StoreError) -> AttemptSummary { throw .closed }
+  func revocations(of key: Identifier) throws(StoreError) -> [RevocationRecord] { [] }
+  func latestRevocation(scope: Scope) throws(StoreError) -> Int64? { throw .closed }
 }
