@@ -122,6 +122,8 @@ package protocol SessionStore: AnyObject, Sendable {
   /// What the seed's query gives at this moment: the sessions with more context mismatches within the policy's window
   /// than it lets pass, most first.
   func detect() throws(StoreError) -> [MismatchWindow.Found]
+  /// One alert, closed or not.
+  func alert(_ id: Int64) throws(StoreError) -> Alert?
   func alerts(_ query: AlertQuery) throws(StoreError) -> AlertListing
   func act(_ action: AlertAction, on alert: Int64, reason: String, by operator: Operator) throws(StoreError)
     -> AlertOutcome

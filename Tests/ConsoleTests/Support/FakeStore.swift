@@ -75,6 +75,7 @@ final class FakeStore: SessionStore {
 
   func risk(of key: Identifier) throws(StoreError) -> RiskReport? { nil }
   func detect() throws(StoreError) -> [MismatchWindow.Found] { [] }
+  func alert(_ id: Int64) throws(StoreError) -> Alert? { state.withLock { $0.alerts.first { $0.id == id } } }
   func alerts(_ query: AlertQuery) throws(StoreError) -> AlertListing {
     let alerts = state.withLock { $0.alerts }
     return AlertListing(alerts: alerts, offset: 0, matching: alerts.count, asOf: start)

@@ -66,7 +66,7 @@ struct RevokedSessions {
   }
 
   /// The numbers of the `session.revoke` of each: a scoped one's stand directly before its own.
-  private static func ranges(
+  static func ranges(
     _ db: Database, _ revocations: [Int64]
   ) throws(StoreError) -> [ClosedRange<Int64>] {
     let row = try db.query("SELECT action, result FROM entries WHERE sequence = ?")
