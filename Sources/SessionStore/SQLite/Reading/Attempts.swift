@@ -8,7 +8,7 @@ extension SQLiteStore {
       var tally = AttemptTally(revoked.sessions, before: query.before)
       try snapshot.count(revoked, before: query.before, into: &tally)
       return tally.summary(
-        at: snapshot.time,
+        at: snapshot.time, assertedUntil: revoked.assertedUntil.flatMap { $0 > snapshot.time ? $0 : nil },
         stillPossible: try snapshot.stillPossible(beside: revoked, destinations: tally.destinations))
     }
   }
