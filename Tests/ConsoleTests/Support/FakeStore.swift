@@ -183,6 +183,11 @@ final class FakeStore: SessionStore {
   func deny(_ id: String, reason: String, by operator: Operator) throws(StoreError) -> ApprovalRequest {
     throw .closed
   }
+  func preview(_ query: ModePreviewQuery, progress: @escaping @Sendable (Double) -> Bool) throws(StoreError)
+    -> ModePreview
+  {
+    throw .closed
+  }
   func forEachLeaf(from first: Int64, through last: Int64, _ body: (LogLeaf) throws -> Void) throws {
     throw StoreError.closed
   }
