@@ -116,11 +116,15 @@ package struct AttemptSummary: Hashable, Sendable {
   package let before: [AttemptRow]
   package let allowedBefore: AttemptCount
   package let stillPossible: StillPossible
+  /// Until when a verifier that never asks the store may still believe an assertion of one of them; nil when none is out.
+  package let assertedUntil: Timestamp?
 
   package init(
     asOf: Timestamp, sessions: [RevokedSession], after: [AttemptRow], allowed: AttemptCount,
     denied: AttemptCount, allowedBeforeEffective: AttemptCount, lastAllowedAt: Timestamp?,
-    lastAttemptAt: Timestamp?, before: [AttemptRow], allowedBefore: AttemptCount, stillPossible: StillPossible
+    lastAttemptAt: Timestamp?, before: [AttemptRow], allowedBefore: AttemptCount,
+    stillPossible: StillPossible,
+    assertedUntil: Timestamp? = nil
   ) {
     self.asOf = asOf
     self.sessions = sessions
@@ -133,6 +137,7 @@ package struct AttemptSummary: Hashable, Sendable {
     self.before = before
     self.allowedBefore = allowedBefore
     self.stillPossible = stillPossible
+    self.assertedUntil = assertedUntil
   }
 }
 

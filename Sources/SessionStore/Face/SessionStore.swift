@@ -54,6 +54,11 @@ package protocol SessionStore: AnyObject, Sendable {
   func revoke(_ message: UserRevocation, signature: [UInt8]) throws(StoreError) -> RevocationReceipt
   /// What a scoped revocation would end.
   func preview(scope: Scope) throws(StoreError) -> ScopePreview
+  /// What the executions of late would have become under a mode. Changes nothing, and blocks neither writers nor readers.
+  /// - Parameter progress: told how much is done, 0 … 1, from a thread of the store's; when it answers false the rest is
+  ///   left out, and the result says so.
+  func preview(_ query: ModePreviewQuery, progress: @escaping @Sendable (Double) -> Bool) throws(StoreError)
+    -> ModePreview
   /// Withdraws a revocation of `key`: the named one, or with nil the latest by this operator. Within the grace time who
   /// revoked does so alone; after it a second operator is asked.
   /// - Throws: also ``StoreError/operators(_:)`` unless the operator is proved to be one.
@@ -129,6 +134,8 @@ package protocol SessionStore: AnyObject, Sendable {
   /// What the seed's query gives at this moment: the sessions with more context mismatches within the policy's window
   /// than it lets pass, most first.
   func detect() throws(StoreError) -> [MismatchWindow.Found]
+  /// One alert, closed or not.
+  func alert(_ id: Int64) throws(StoreError) -> Alert?
   func alerts(_ query: AlertQuery) throws(StoreError) -> AlertListing
   func act(_ action: AlertAction, on alert: Int64, reason: String, by operator: Operator) throws(StoreError)
     -> AlertOutcome

@@ -75,6 +75,7 @@ final class FakeStore: SessionStore {
 
   func risk(of key: Identifier) throws(StoreError) -> RiskReport? { nil }
   func detect() throws(StoreError) -> [MismatchWindow.Found] { [] }
+  func alert(_ id: Int64) throws(StoreError) -> Alert? { state.withLock { $0.alerts.first { $0.id == id } } }
   func alerts(_ query: AlertQuery) throws(StoreError) -> AlertListing {
     let alerts = state.withLock { $0.alerts }
     return AlertListing(alerts: alerts, offset: 0, matching: alerts.count, asOf: start)
@@ -183,6 +184,11 @@ final class FakeStore: SessionStore {
   func approvals(limit: Int) throws(StoreError) -> [ApprovalRequest] { throw .closed }
   func approve(_ id: String, by operator: Operator) throws(StoreError) -> ApprovalRequest { throw .closed }
   func deny(_ id: String, reason: String, by operator: Operator) throws(StoreError) -> ApprovalRequest {
+    throw .closed
+  }
+  func preview(_ query: ModePreviewQuery, progress: @escaping @Sendable (Double) -> Bool) throws(StoreError)
+    -> ModePreview
+  {
     throw .closed
   }
   func forEachLeaf(from first: Int64, through last: Int64, _ body: (LogLeaf) throws -> Void) throws {

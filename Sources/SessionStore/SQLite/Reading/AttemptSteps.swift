@@ -8,7 +8,8 @@ extension SQLiteStore {
       var steps = [AttemptSteps.Step](repeating: AttemptSteps.Step(), count: max(0, query.count))
       var later = AttemptSteps.Step()
       let length = max(1, query.step.milliseconds)
-      try snapshot.forEachAttempt(revoked, from: query.from) { row, _ throws(StoreError) in
+      try snapshot.forEachAttempt(revoked, from: query.from, through: query.through) {
+        row, _ throws(StoreError) in
         let since = (row.time(1) - query.from).milliseconds
         guard since >= 0, row.int(0) <= query.through else { return }
         let isAllowed = row.int(2) == 0

@@ -66,12 +66,15 @@ struct AttemptTally {
     rows[place]?.add(value, isAllowed: isAllowed, at: time)
   }
 
-  func summary(at time: Timestamp, stillPossible: StillPossible) -> AttemptSummary {
+  func summary(
+    at time: Timestamp, assertedUntil: Timestamp?, stillPossible: StillPossible
+  ) -> AttemptSummary {
     AttemptSummary(
       asOf: time, sessions: sessions, after: AttemptTally.ordered(afterRows), allowed: allowed,
       denied: denied,
       allowedBeforeEffective: early, lastAllowedAt: lastAllowedAt, lastAttemptAt: lastAttemptAt,
-      before: AttemptTally.ordered(beforeRows), allowedBefore: allowedBefore, stillPossible: stillPossible)
+      before: AttemptTally.ordered(beforeRows), allowedBefore: allowedBefore, stillPossible: stillPossible,
+      assertedUntil: assertedUntil)
   }
 
   private static func ordered(_ rows: [Place: AttemptRow]) -> [AttemptRow] {

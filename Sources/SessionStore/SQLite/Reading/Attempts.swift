@@ -8,7 +8,7 @@ extension SQLiteStore {
       var tally = AttemptTally(revoked.sessions, before: query.before)
       try snapshot.count(revoked, before: query.before, into: &tally)
       return tally.summary(
-        at: snapshot.time,
+        at: snapshot.time, assertedUntil: revoked.assertedUntil.flatMap { $0 > snapshot.time ? $0 : nil },
         stillPossible: try snapshot.stillPossible(beside: revoked, destinations: tally.destinations))
     }
   }
@@ -40,18 +40,18 @@ extension Snapshot {
 
   /// Gives `body` the executions of the revoked sessions from a time on, each with its session's place: along each one's
   /// chain, or by reading all since then, whichever reads less. A row's columns are the sequence, time, reasons, chain,
-  /// value and destination.
+  /// value and destination; along a chain rows from outside the time and after `last` may be among them.
   func forEachAttempt(
-    _ revoked: RevokedSessions, from start: Timestamp,
+    _ revoked: RevokedSessions, from start: Timestamp, through last: Int64 = .max,
     _ body: (borrowing Query, Int) throws(StoreError) -> Void
   ) throws(StoreError) {
     let first = try firstExecution(from: start)
-    let scanned = max(0, meta.nextSequence - first)
+    let scanned = max(0, min(meta.nextSequence - 1, last) - first + 1)
     let walked = revoked.chains.reduce(Int64(0)) { $0 + min($1.executions, scanned) + 1 }
     if walked * Snapshot.walkCost < scanned {
       try walk(revoked, from: start, body)
     } else {
-      try scan(revoked, from: first, body)
+      try scan(revoked, from: first, through: last, body)
     }
   }
 
@@ -73,12 +73,14 @@ extension Snapshot {
     "x.sequence, x.ts, x.reasons, x.chain_id, x.value_micros, x.destination, x.session_key"
 
   private func scan(
-    _ revoked: RevokedSessions, from first: Int64,
+    _ revoked: RevokedSessions, from first: Int64, through last: Int64,
     _ body: (borrowing Query, Int) throws(StoreError) -> Void
   ) throws(StoreError) {
     let places = Dictionary(revoked.sessions.enumerated().map { ($1.key.text, $0) }) { first, _ in first }
     let row = try db.query(
-      "SELECT \(Snapshot.columns) FROM executions x WHERE x.sequence >= ? ORDER BY x.sequence", [.int(first)])
+      """
+      SELECT \(Snapshot.columns) FROM executions x WHERE x.sequence BETWEEN ? AND ? ORDER BY x.sequence
+      """, [.int(first), .int(last)])
     while try row.step() {
       if let place = places[row.text(6)] { try body(row, place) }
     }
