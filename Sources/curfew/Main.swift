@@ -52,7 +52,7 @@ struct Curfew: ParsableCommand {
       CommandGroup(
         name: "Detection and risk",
         subcommands: [Detect.self, RiskCommand.self, AlertsCommand.self, ListsCommand.self]),
-      CommandGroup(name: "Incidents", subcommands: [NoticeCommand.self]),
+      CommandGroup(name: "Incidents", subcommands: [NoticeCommand.self, DrillCommand.self]),
       CommandGroup(name: "Evidence", subcommands: [AuditCommand.self]),
       CommandGroup(
         name: "Measuring",

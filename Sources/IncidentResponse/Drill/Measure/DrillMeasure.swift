@@ -76,7 +76,7 @@ package struct DrillPointSpread: Hashable, Sendable {
 /// A scenario's runs, in the order in which they were made.
 package struct DrillResult: Hashable, Sendable {
   package let scenario: DrillScenarioID
-  /// Which enforcement was drilled, such as `store`, `cache`, `scratch store`, `live`.
+  /// Which enforcement was drilled, such as `simulated store`, `scratch store`, `live`.
   package let target: String
   package let runs: [DrillRun]
 

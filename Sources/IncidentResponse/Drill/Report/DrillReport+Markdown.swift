@@ -21,8 +21,7 @@ extension DrillReport {
   private var summarySection: ReportSection {
     let what =
       switch kind {
-      case .simulated: "simulated, on virtual time"
-      case .scratch: "on a scratch store"
+      case .scripted: "scripted, on virtual time"
       case .live: "live, on canaries"
       }
     let rows =

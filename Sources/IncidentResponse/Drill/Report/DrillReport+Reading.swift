@@ -152,7 +152,7 @@ extension Read {
   }
 
   fileprivate static func drillKind(_ value: JSONValue, _ path: String) throws(FieldError) -> DrillKind {
-    try word(value, path, of: DrillKind.self, expected: "simulated, scratch or live")
+    try word(value, path, of: DrillKind.self, expected: "scripted or live")
   }
 
   /// Written as a string: JSON's numbers may lose one of 64 bits.

@@ -1,10 +1,8 @@
 package import Delegation
 
 package enum DrillKind: String, CaseIterable, Hashable, Sendable {
-  /// On virtual time, in memory.
-  case simulated
-  /// On a store of its own that is gone afterwards.
-  case scratch
+  /// On virtual time: in memory, and on stores of its own that are gone afterwards.
+  case scripted
   /// Canaries on the store in use.
   case live
 }

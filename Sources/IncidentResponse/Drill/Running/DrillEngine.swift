@@ -41,25 +41,29 @@ package struct DrillEngine {
   private let clock: any DrillClock
   private var timeline: DrillTimeline
 
-  private init(_ script: DrillScript, _ stage: any DrillStage, _ clock: any DrillClock) {
+  private init(
+    _ script: DrillScript, _ stage: any DrillStage, _ clock: any DrillClock, alertedAt: Timestamp?
+  ) {
     self.script = script
     self.stage = stage
     self.clock = clock
-    timeline = DrillTimeline(alertedAt: clock.now)
+    timeline = DrillTimeline(alertedAt: alertedAt ?? clock.now)
   }
 
+  /// - Parameter alertedAt: where somebody was paged before the run; else the alert is now.
   /// - Throws: ``DrillTrouble`` when the stage or the clock does.
   package static func run(
-    _ script: DrillScript, variant: String, on stage: any DrillStage, by clock: any DrillClock
+    _ script: DrillScript, variant: String, on stage: any DrillStage, by clock: any DrillClock,
+    alertedAt: Timestamp? = nil
   ) throws(DrillTrouble) -> DrillRun {
-    var engine = DrillEngine(script, stage, clock)
+    var engine = DrillEngine(script, stage, clock, alertedAt: alertedAt)
     try engine.play()
     let findings = try stage.findings(at: clock.now)
     return DrillRun(variant: variant, timeline: engine.timeline, findings: findings)
   }
 
   private mutating func play() throws(DrillTrouble) {
-    let pressAt = timeline.alertedAt + script.toPress
+    let pressAt = max(timeline.alertedAt + script.toPress, clock.now + script.before)
     try clock.wait(until: pressAt - script.before)
     try stage.prepare(at: clock.now, change: pressAt)
     timeline.points = stage.points.map { DrillTrace(name: $0.name) }

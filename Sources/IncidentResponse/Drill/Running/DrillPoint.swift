@@ -1,5 +1,5 @@
 package import Delegation
-package import PolicyEngine
+import PolicyEngine
 
 package enum DrillAnswer: Hashable, Sendable {
   case allowed

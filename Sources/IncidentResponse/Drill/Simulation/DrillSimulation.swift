@@ -7,6 +7,9 @@ package enum DrillDesign: String, CaseIterable, Hashable, Sendable {
   case store
   /// The field's: each decision from a copy, which news puts right.
   case cache
+
+  /// As a report names it.
+  package var target: String { "simulated \(rawValue)" }
 }
 
 /// The policies that simulated drills decide by.
@@ -15,13 +18,17 @@ package struct DrillPolicies: Sendable {
   /// The same without one destination of the canaries' family.
   let drifted: Policy
 
+  package var version: String { inForce.version.text }
+
   /// - Throws: ``PolicyLoadError`` never but where the starter policy is broken.
   package init() throws(PolicyLoadError) {
     let yaml = StarterPolicy.yaml
     inForce = try Policy.load(yaml: yaml)
     drifted = try Policy.load(
       yaml: yaml.replacing("dex-router: [\"0xRouterA\", \"0xRouterB\"]", with: "dex-router: [\"0xRouterA\"]")
-        .replacing("          - {expect: allow, destination: \"0xRouterB\", valueUsd: 1000, after: 9m}\n", with: ""))
+        .replacing(
+          "{expect: allow, destination: \"0xRouterB\", valueUsd: 1000, after: 9m}",
+          with: "{expect: deny, because: destination_not_allowed, destination: \"0xRouterB\"}"))
   }
 }
 
@@ -50,7 +57,7 @@ package struct DrillSimulation: Sendable {
         runs.append(try DrillEngine.run(script, variant: fault.words, on: stage, by: clock))
       }
     }
-    return DrillResult(scenario: id, target: design.rawValue, runs: runs)
+    return DrillResult(scenario: id, target: design.target, runs: runs)
   }
 }
 

@@ -28,12 +28,14 @@ extension Envelope {
   /// A canary's envelope.
   package static func canary(
     _ key: Identifier, drill: String, capability: Identifier = DrillCanary.capability,
-    destinations: [Identifier], chainID: UInt64 = 1, expiresAt: Timestamp
+    destinations: [Identifier], chainID: UInt64 = 1, issuedAt: Timestamp? = nil, expiresAt: Timestamp,
+    inactivity: TimeSpan? = nil
   ) -> Envelope {
     Envelope(
       sessionKey: key, wallet: .opaque("\(drill)-wallet"), capabilities: [capability],
       maxValue: DrillCanary.cap, destinations: .shared(destinations), chainID: chainID, expiresAt: expiresAt,
-      nonceDomain: .opaque("drill"), labels: [DrillCanary.label(drill)])
+      nonceDomain: .opaque("drill"), issuedAt: issuedAt, inactivity: inactivity,
+      labels: [DrillCanary.label(drill)])
   }
 
   /// A probe: worth nothing.
