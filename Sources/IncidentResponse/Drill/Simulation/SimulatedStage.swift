@@ -111,8 +111,9 @@ final class SimulatedStage: DrillStage {
   }
 
   private func schedule(_ time: Timestamp, _ what: Due) {
-    let place = due.firstIndex { $0.at > time } ?? due.endIndex
-    due.insert((time, what), at: place)
+    // From the end: most comes in the order in which it is due.
+    let before = due.lastIndex { $0.at <= time }
+    due.insert((time, what), at: before.map { $0 + 1 } ?? due.startIndex)
   }
 
   private func carryOut(_ what: Due, at time: Timestamp) {
