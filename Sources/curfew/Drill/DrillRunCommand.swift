@@ -66,7 +66,7 @@ struct DrillRunCommand: ParsableCommand {
     for id in scenario where !DrillScenario.of(id).canRunLive {
       throw ValidationError("`\(id.rawValue)` puts in a fault that no live store has: run it without --live")
     }
-    if scenario.contains(.d11), !isInteractive { throw ValidationError("D11 pages a person: run it on a terminal") }
+    if scenario.contains(.d11), !isInteractive { throw ValidationError("expected a terminal: D11 pages a person") }
   }
 
   func run() throws {
