@@ -130,6 +130,22 @@ package protocol SessionStore: AnyObject, Sendable {
   /// The window in parts of `step`, a whole number of minutes; parts without an execution are there too.
   func metricsPoints(from: Timestamp, to: Timestamp, step: TimeSpan) throws(StoreError) -> [MetricsPoint]
 
+  // MARK: Incidents
+
+  /// The events of one incident, or with nil of all, in the order in which they were recorded.
+  func incidentRecords(of incident: String?) throws(StoreError) -> [IncidentRecord]
+  /// Records what `next` makes of the events there are and the store's time, all in one transaction; nobody records in
+  /// between. A failure of `next` records nothing.
+  func record<Problem: Error>(
+    incident: String?, by operator: Operator,
+    _ next: ([IncidentRecord], Timestamp) -> Result<[IncidentDraft], Problem>
+  ) throws(StoreError) -> Result<[IncidentRecord], Problem>
+
+  /// The sessions that these leaves of the log revoked, each once: of a scope all that it covered. A key that no session
+  /// has is left out.
+  /// - Throws: also ``StoreError/notFound(_:)`` where a leaf revokes nothing.
+  func sessions(revokedBy leaves: [Int64]) throws(StoreError) -> [SessionRow]
+
   // MARK: Lists of destinations
 
   /// Puts a list in force under a name, in place of the one that had it. What is on it is evidence from now on.
@@ -150,6 +166,36 @@ package protocol SessionStore: AnyObject, Sendable {
   func record(_ drill: DrillEntry, by operator: Operator) throws(StoreError) -> Int64
   /// The entries of drills, oldest first.
   func drills() throws(StoreError) -> [AuditEntry]
+
+  // MARK: Enforcement points
+
+  /// Why other processes cannot ask this one what it would decide; nil where they can, or where it never decided. Nothing
+  /// of that keeps it from deciding.
+  var pointProblem: String? { get }
+  /// The processes that decide on this store, by name: those that live, and those that are not known to be dead.
+  func points() throws(StoreError) -> [EnforcementPoint]
+  /// Asks a point what it would decide. Nothing is recorded anywhere.
+  /// - Parameter timeout: for all of the answers together.
+  func probe(_ requests: [ExecutionRequest], at point: EnforcementPoint, timeout: Duration) -> PointAnswer
+  /// Enters into the audit log that a point was seen to refuse after a revocation: once for each of both.
+  /// - Parameter revocation: the log's number of a `session.revoke` or a `scope.revoke`.
+  /// - Returns: false when it was entered before.
+  /// - Throws: ``StoreError/notFound(_:)`` when no revocation has that number.
+  func noteEffective(
+    point: String, of revocation: Int64, incident: String?, by operator: Operator
+  ) throws(StoreError) -> Bool
+  /// What was entered of these revocations, oldest first.
+  func pointsEffective(of revocations: [Int64]) throws(StoreError) -> [PointEffect]
+
+  // MARK: What came after a revocation
+
+  /// What the sessions of some revocations did before and after, and what is still possible beside them.
+  /// - Throws: also ``StoreError/notFound(_:)`` when no revocation has one of the numbers.
+  func attempts(_ query: AttemptQuery) throws(StoreError) -> AttemptSummary
+  /// All revocations of a key, whether a session has it or not, in commit order.
+  func revocations(of key: Identifier) throws(StoreError) -> [RevocationRecord]
+  /// The log's number of the latest `scope.revoke` with exactly this scope.
+  func latestRevocation(scope: Scope) throws(StoreError) -> Int64?
 
   // MARK: Reading
 

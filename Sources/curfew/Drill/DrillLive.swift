@@ -23,9 +23,7 @@ final class DrillLive {
   init(
     _ store: any SessionStore, by acting: Operator, seed: UInt64, keys: Int, capability: Identifier?
   ) throws {
-    if let open = try OpenIncidents.first(in: store) {
-      throw Failure("no drill while an incident is open: `\(open)` is")
-    }
+    try DrillLive.requireNoIncident(in: store, acting)
     self.store = store
     self.acting = acting
     self.seed = seed
@@ -36,6 +34,18 @@ final class DrillLive {
     clock = WallDrillClock(stop: stop)
     startedAt = clock.now
     id = DrillLive.makeID(startedAt)
+  }
+
+  /// One that does not read may be open.
+  private static func requireNoIncident(in store: any SessionStore, _ acting: Operator) throws {
+    let shelf: IncidentShelf
+    do throws(DeskError) {
+      shelf = try IncidentDesk(store: store, operator: acting).shelf()
+    } catch {
+      throw Failure(error.sentence)
+    }
+    let open = shelf.book.open.first { !$0.isDrill }?.id ?? shelf.unreadable.keys.min()
+    if let open { throw Failure("no drill while an incident is open: `\(open)` is") }
   }
 
   /// `DRILL-20261126-070501-a1b2`.

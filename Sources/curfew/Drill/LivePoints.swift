@@ -8,7 +8,27 @@ import SessionStore
 enum LivePoints {
   /// This process, and every other that decides on the store.
   static func all(of store: any SessionStore, commit: DrillCommit) throws(DrillTrouble) -> [any DrillPoint] {
-    [ConnectionPoint("this process", on: store, records: false, commit: commit)]
+    let own: any DrillPoint = ConnectionPoint("this process", on: store, records: false, commit: commit)
+    do throws(StoreError) {
+      return [own] + (try store.points()).map { asked($0, on: store, commit) }
+    } catch {
+      throw .failed("the enforcement points cannot be found: \(error.sentence)")
+    }
+  }
+
+  /// Less than from one round of probes to the next.
+  private static let timeout = Duration.milliseconds(150)
+
+  private static func asked(
+    _ point: EnforcementPoint, on store: any SessionStore, _ commit: DrillCommit
+  ) -> any DrillPoint {
+    AskedPoint(point.name, commit: commit) { requests in
+      switch store.probe(requests, at: point, timeout: timeout) {
+      case .decided(let decisions, let leaves, _): .decided(decisions, leaves: leaves)
+      case .noAnswer, .problem: .unanswered
+      case .gone: .gone
+      }
+    }
   }
 
   /// - Throws: ``DrillTrouble/stopped``, and ``DrillTrouble/failed(_:)`` when nobody answers in time.
@@ -28,22 +48,6 @@ enum LivePoints {
         return
       }
     }
-  }
-}
-
-/// Incidents that are open, as the audit log has them.
-enum OpenIncidents {
-  /// The id of one; nil when there is none.
-  static func first(in store: any SessionStore) throws -> String? {
-    var open: [String] = []
-    for entry in try store.entries(limit: .max).reversed() {
-      switch entry.action {
-      case "incident.opened", "incident.reopened": open.append(entry.target)
-      case "incident.closed": open.removeAll { $0 == entry.target }
-      default: break
-      }
-    }
-    return open.first
   }
 }
 

@@ -16,6 +16,7 @@ final class FakeStore: SessionStore {
     /// Newest first.
     var alerts: [Alert] = []
     var acted: [AlertAction] = []
+    var incidents: [IncidentRecord] = []
     var notify: (@Sendable () -> Void)?
   }
 
@@ -101,6 +102,28 @@ final class FakeStore: SessionStore {
   func removeList(_ name: String, reason: String, by operator: Operator) throws(StoreError) -> Bool {
     throw .closed
   }
+  func sessions(revokedBy leaves: [Int64]) throws(StoreError) -> [SessionRow] { throw .closed }
+  func incidentRecords(of incident: String?) throws(StoreError) -> [IncidentRecord] {
+    state.withLock { state in state.incidents.filter { incident == nil || $0.incident == incident } }
+  }
+  func record<Problem: Error>(
+    incident: String?, by operator: Operator,
+    _ next: ([IncidentRecord], Timestamp) -> Result<[IncidentDraft], Problem>
+  ) throws(StoreError) -> Result<[IncidentRecord], Problem> {
+    next(try incidentRecords(of: incident), start).map { drafts in
+      state.withLock { state in
+        let first = Int64(state.incidents.count) + 1
+        let records = drafts.enumerated().map { place, draft in
+          IncidentRecord(
+            sequence: first + Int64(place), incident: draft.incident, action: "incident.\(draft.action)",
+            at: start,
+            who: `operator`.name, json: draft.json)
+        }
+        state.incidents += records
+        return records
+      }
+    }
+  }
   func lists() throws(StoreError) -> [DestinationListRecord] { throw .closed }
   func notes(on destination: Identifier, chain: UInt64) throws(StoreError) -> [DestinationNote] {
     throw .closed
@@ -170,4 +193,16 @@ final class FakeStore: SessionStore {
   func verifyAudit(_ anchors: AuditAnchors) throws(StoreError) -> AuditReport { throw .closed }
   func proveInclusion(of sequence: Int64) throws(StoreError) -> InclusionEvidence { throw .closed }
   func proveConsistency(from size: UInt64) throws(StoreError) -> ConsistencyEvidence { throw .closed }
+  var pointProblem: String? { nil }
+  func points() throws(StoreError) -> [EnforcementPoint] { throw .closed }
+  func probe(
+    _ requests: [ExecutionRequest], at point: EnforcementPoint, timeout: Duration
+  ) -> PointAnswer { .gone }
+  func noteEffective(
+    point: String, of revocation: Int64, incident: String?, by operator: Operator
+  ) throws(StoreError) -> Bool { throw .closed }
+  func pointsEffective(of revocations: [Int64]) throws(StoreError) -> [PointEffect] { throw .closed }
+  func attempts(_ query: AttemptQuery) throws(StoreError) -> AttemptSummary { throw .closed }
+  func revocations(of key: Identifier) throws(StoreError) -> [RevocationRecord] { [] }
+  func latestRevocation(scope: Scope) throws(StoreError) -> Int64? { throw .closed }
 }

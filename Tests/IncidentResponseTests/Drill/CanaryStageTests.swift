@@ -171,7 +171,7 @@ private final class ScratchPlace: Sendable {
     let point = AskedPoint("authorize@1", commit: commit) { [store, commit] requests in
       guard let decisions = try? store.preview(requests[...]) else { return .unanswered }
       if commit.at != nil { looks += 1 }
-      return .decided(decisions, leaves: looks < 3 ? 0 : commit.leaves)
+      return .decided(decisions, leaves: looks < 3 ? 0 : commit.leaf)
     }
     let stage = try stage(.none, points: [point])
     let trace = try DrillEngine.run(Self.script, variant: "", on: stage, by: place.clock).timeline.points[0]

@@ -4,15 +4,15 @@ package import SessionStore
 /// When a change was committed, known to the stage that makes it and to the points that are asked.
 package final class DrillCommit {
   package fileprivate(set) var at: Timestamp?
-  /// The size of the audit log just after it.
-  package fileprivate(set) var leaves: UInt64 = 0
+  /// The log's number of the revocation: who has seen so many leaves has seen it.
+  package fileprivate(set) var leaf: UInt64 = 0
 
   package init() {}
 
-  func enter(at time: Timestamp, leaves: UInt64) {
+  func enter(at time: Timestamp, leaf: Int64) {
     guard at == nil else { return }
     at = time
-    self.leaves = leaves
+    self.leaf = UInt64(clamping: leaf)
   }
 }
 
@@ -78,7 +78,7 @@ package final class AskedPoint: DrillPoint {
   package func probe(_ requests: [ExecutionRequest], at time: Timestamp) -> [DrillAnswer] {
     switch ask(requests) {
     case .decided(let decisions, let leaves):
-      if acknowledgedAt == nil, let at = commit.at, leaves >= commit.leaves { acknowledgedAt = max(at, time) }
+      if acknowledgedAt == nil, let at = commit.at, leaves >= commit.leaf { acknowledgedAt = max(at, time) }
       let answers = decisions.prefix(requests.count).map(DrillAnswer.init)
       return answers + requests.dropFirst(answers.count).map { _ in .unanswered }
     case .unanswered: return requests.map { _ in .unanswered }

@@ -108,11 +108,11 @@ package final class CanaryStage: DrillStage {
     if let primary = around.primary { failFirst(on: primary) }
     try inStore("the canaries were not revoked") { () throws(StoreError) in
       if canaries.count > 1 {
-        _ = try around.store.revoke(scope: scope, reason: around.drill, by: acting)
+        let receipt = try around.store.revoke(scope: scope, reason: around.drill, by: acting)
+        commit.enter(at: around.clock.now, leaf: receipt.sequence)
       } else if let canary = canaries.first {
         try revoke(canary.sessionKey)
       }
-      commit.enter(at: around.clock.now, leaves: try around.store.logHead().size)
     }
   }
 
@@ -128,10 +128,10 @@ package final class CanaryStage: DrillStage {
       RevocationOrder(sessionKey: key, reason: around.drill, effectiveAt: time, revocationID: id)
     }
     let receipt = try around.store.revoke(order(id, from: nil), by: acting)
+    commit.enter(at: around.clock.now, leaf: receipt.sequence)
     effectiveAt = receipt.effectiveAt
     guard fault == .repeatedOutOfOrder else { return }
     let later = receipt.effectiveAt + TimeSpan(seconds: 3600)
-    commit.enter(at: around.clock.now, leaves: try around.store.logHead().size)
     _ = try around.store.revoke(order(id, from: later), by: acting)
     _ = try around.store.revoke(order(id + "-2", from: later), by: acting)
     _ = try around.store.revoke(order(id, from: nil), by: acting)
