@@ -76,7 +76,9 @@ extension DrillTrendRow {
       $0.member("drill", drill)
       $0.member("at", raw: at.seconds)
       $0.member("scenario", scenario.rawValue)
-      $0.member("effectiveP95Seconds", raw: effectiveP95.map { Timestamp(milliseconds: $0.milliseconds).seconds } ?? "null")
+      $0.member(
+        "effectiveP95Seconds",
+        raw: effectiveP95.map { Timestamp(milliseconds: $0.milliseconds).seconds } ?? "null")
       $0.member("leaksAfterEffective", raw: String(leaksAfterEffective))
       $0.member("passed", raw: String(passed))
     }

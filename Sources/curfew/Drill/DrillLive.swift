@@ -11,6 +11,7 @@ final class DrillLive {
   private let seed: UInt64
   private let keys: Int
   private let capability: Identifier?
+  private let wait: TimeSpan
   private let clock: WallDrillClock
   private let stop: StopSignal
   private let id: String
@@ -21,7 +22,8 @@ final class DrillLive {
 
   /// - Throws: ``Failure`` while an incident is open.
   init(
-    _ store: any SessionStore, by acting: Operator, seed: UInt64, keys: Int, capability: Identifier?
+    _ store: any SessionStore, by acting: Operator, seed: UInt64, keys: Int, capability: Identifier?,
+    wait: TimeSpan
   ) throws {
     try DrillLive.requireNoIncident(in: store, acting)
     self.store = store
@@ -29,6 +31,7 @@ final class DrillLive {
     self.seed = seed
     self.keys = keys
     self.capability = capability
+    self.wait = wait
     // From here on ^C and TERM end the drill, and its canaries with it.
     stop = try StopSignal()
     clock = WallDrillClock(stop: stop)
@@ -36,15 +39,13 @@ final class DrillLive {
     id = DrillLive.makeID(startedAt)
   }
 
-  /// One that does not read may be open.
   private static func requireNoIncident(in store: any SessionStore, _ acting: Operator) throws {
-    let shelf: IncidentShelf
+    let open: String?
     do throws(DeskError) {
-      shelf = try IncidentDesk(store: store, operator: acting).shelf()
+      open = try IncidentDesk(store: store, operator: acting).incidentAgainstDrills()
     } catch {
       throw Failure(error.sentence)
     }
-    let open = shelf.book.open.first { !$0.isDrill }?.id ?? shelf.unreadable.keys.min()
     if let open { throw Failure("no drill while an incident is open: `\(open)` is") }
   }
 
@@ -93,7 +94,12 @@ final class DrillLive {
     defer { end(stage) }
     let page = try page(for: scenario)
     let run = try DrillEngine.run(page.script, variant: fault.words, on: stage, by: clock, alertedAt: page.at)
-    for case let point as AskedPoint in points where point.isGone { notes.insert("\(point.name) ended meanwhile") }
+    for case let point as AskedPoint in points where point.isGone {
+      notes.insert("\(point.name) ended meanwhile")
+    }
+    for point in run.timeline.points where point.unanswered > 0 {
+      notes.insert("\(point.name) did not answer \(point.unanswered) of \(point.probes) probes")
+    }
     return run
   }
 
@@ -109,7 +115,9 @@ final class DrillLive {
   }
 
   /// D11 waits for a person; else nobody is drilled.
-  private func page(for scenario: DrillScenarioID) throws(DrillTrouble) -> (at: Timestamp, script: DrillScript) {
+  private func page(for scenario: DrillScenarioID) throws(DrillTrouble) -> (
+    at: Timestamp, script: DrillScript
+  ) {
     let alertedAt = clock.now
     var answered: TimeSpan?
     if scenario == .d11 {
@@ -119,7 +127,7 @@ final class DrillLive {
     }
     let script = DrillScript(
       toAcknowledge: answered, toPress: answered ?? TimeSpan(seconds: 0), quiet: TimeSpan(seconds: 2),
-      longest: TimeSpan(seconds: 90))
+      longest: wait)
     return (alertedAt, script)
   }
 

@@ -49,6 +49,11 @@ struct DrillRunCommand: ParsableCommand {
     transform: KeyArgument.read)
   var capability: KeyArgument?
 
+  @Option(
+    help: ArgumentHelp(
+      "How long a live point is waited for that does not refuse, 3s to 4m.", valueName: "time"))
+  var wait = DurationArgument(span: TimeSpan(seconds: 90))
+
   @OptionGroup var store: StoreOptions
   @OptionGroup var acting: OperatorOptions
   @OptionGroup var format: DrillFormat
@@ -57,16 +62,24 @@ struct DrillRunCommand: ParsableCommand {
     if let repetitions, !(1...50).contains(repetitions) {
       throw ValidationError("`--repeat \(repetitions)`: expected 1 to 50")
     }
+    // Longer, and the canaries would expire.
+    guard (3000...240_000).contains(wait.span.milliseconds) else {
+      throw ValidationError("--wait: expected 3s to 4m")
+    }
     guard (2...10_000).contains(keys) else { throw ValidationError("`--keys \(keys)`: expected 2 to 10000") }
     guard live else {
-      if capability != nil || store.store != nil { throw ValidationError("--store and --capability go with --live") }
+      if capability != nil || store.store != nil {
+        throw ValidationError("--store and --capability go with --live")
+      }
       return
     }
     guard design == .store else { throw ValidationError("--design goes with a scripted drill") }
     for id in scenario where !DrillScenario.of(id).canRunLive {
       throw ValidationError("`\(id.rawValue)` puts in a fault that no live store has: run it without --live")
     }
-    if scenario.contains(.d11), !isInteractive { throw ValidationError("expected a terminal: D11 pages a person") }
+    if scenario.contains(.d11), !isInteractive {
+      throw ValidationError("expected a terminal: D11 pages a person")
+    }
   }
 
   func run() throws {
@@ -101,7 +114,8 @@ struct DrillRunCommand: ParsableCommand {
     let opened = try store.open()
     defer { opened.close() }
     let drill = try DrillLive(
-      opened, by: acting.acting(in: opened), seed: seed, keys: keys, capability: capability?.identifier)
+      opened, by: acting.acting(in: opened), seed: seed, keys: keys, capability: capability?.identifier,
+      wait: wait.span)
     return try drill.report(of: named(default: [.d1]), repetitions: repetitions ?? 3)
   }
 }

@@ -15,7 +15,8 @@ struct DrillScratch {
   ) throws -> DrillRun {
     let folder = try ScratchFolder(named: "curfew-drill")
     defer { folder.remove() }
-    return try DrillScratch(folder, from: start).run(fault, "DRILL-SCRATCH-\(id.rawValue)-\(number)", keys: count)
+    return try DrillScratch(folder, from: start).run(
+      fault, "DRILL-SCRATCH-\(id.rawValue)-\(number)", keys: count)
   }
 
   private init(_ folder: ScratchFolder, from start: Timestamp) {
@@ -58,7 +59,8 @@ struct DrillScratch {
     // A point that cannot write cannot decide: as when the store is out of its reach.
     let isOffline = fault == .pointOffline && place == 2
     return try Stores.open(
-      url: "\(folder.path)/drill.db", clock: { [clock, skew] in clock.now + skew }, makeID: Surroundings.makeID,
+      url: "\(folder.path)/drill.db", clock: { [clock, skew] in clock.now + skew },
+      makeID: Surroundings.makeID,
       options: Stores.Options(isReadOnly: isOffline, keys: keys, founder: "first"))
   }
 
@@ -72,7 +74,9 @@ struct DrillScratch {
       let key = try keys.makeOperatorKey(name, store: store.identity.id)
       let added = try store.addOperator(
         name, key: key, roles: [.operator, .approver], reason: "a drill's own store", by: first)
-      if case .waits(let request) = added { _ = try store.approve(request.id, by: person("missing", in: store)) }
+      if case .waits(let request) = added {
+        _ = try store.approve(request.id, by: person("missing", in: store))
+      }
     }
     return try person("deputy", in: store)
   }

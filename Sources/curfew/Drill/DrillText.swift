@@ -26,14 +26,16 @@ struct DrillText {
 
   private var table: TextTable {
     var table = TextTable([
-      "SCENARIO", "TARGET", "RUNS", "ACCEPTED P95", "EFFECTIVE P50", "P95", "WORST", "LEAKS", "AFTER EFFECTIVE",
+      "SCENARIO", "TARGET", "RUNS", "ACCEPTED P95", "EFFECTIVE P50", "P95", "WORST", "LEAKS",
+      "AFTER EFFECTIVE",
       "VERDICT",
     ])
     for (result, verdict) in zip(report.results, report.verdicts) {
       let effective = result.spread(\.propagation)
       let cells = [
         "\(result.scenario.rawValue) \(DrillScenario.of(result.scenario).title)", result.target,
-        String(result.runs.count), words(result.spread(\.commit).p95), words(effective.p50), words(effective.p95),
+        String(result.runs.count), words(result.spread(\.commit).p95), words(effective.p50),
+        words(effective.p95),
         words(effective.worst), String(result.leaksAfterCommit), String(result.leaksAfterEffective),
         verdict.passed ? "passed" : "FAILED",
       ]

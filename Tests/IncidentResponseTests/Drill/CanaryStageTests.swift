@@ -91,14 +91,33 @@ private final class ScratchPlace: Sendable {
     #expect(try store.session(.opaque("s-1"), executions: 0)?.row.life == .active)
   }
 
+  @Test func `an open incident forbids a live drill, one that is a drill itself does not`() throws {
+    let desk = IncidentDesk(store: store, operator: try place.acting(in: store))
+    #expect(try desk.incidentAgainstDrills() == nil)
+    func open(isDrill: Bool, _ event: String) throws -> Incident {
+      try desk.open(
+        IncidentOpening(
+          origin: .hand, title: "test", detectedAt: at(0), facts: IncidentFacts(), severity: .p3,
+          isDrill: isDrill), eventID: event)
+    }
+    _ = try open(isDrill: true, "e1")
+    #expect(try desk.incidentAgainstDrills() == nil)
+    let real = try open(isDrill: false, "e2")
+    #expect(try desk.incidentAgainstDrills() == real.id)
+  }
+
   @Test func `without an active rule no canary is granted, and its name is said`() throws {
     let stage = try stage(.none) { $0.capability = .opaque("bridge.transfer") }
-    #expect(throws: DrillTrouble.failed("no canary can be granted: no rule is active for `bridge.transfer`")) {
+    #expect(throws: DrillTrouble.failed("no canary can be granted: no rule is active for `bridge.transfer`"))
+    {
       try run(stage)
     }
   }
 
-  @Test func `a canary that may not act in the mode in force makes the drill fail: its refusal proves nothing`() throws {
+  @Test
+  func `a canary that may not act in the mode in force makes the drill fail: its refusal proves nothing`()
+    throws
+  {
     _ = try store.change(mode: .lockdown, scope: .everything, reason: "test", by: place.acting(in: store))
     let verdict = try run(try stage(.none))
     #expect(verdict.failed.map(\.name) == ["canaries acted before"])
@@ -135,7 +154,9 @@ private final class ScratchPlace: Sendable {
     #expect(try stage.liveCanaries() == 0)
   }
 
-  @Test func `with the console down the policy plane ends it; a console that is not down is a failed drill`() throws {
+  @Test func `with the console down the policy plane ends it; a console that is not down is a failed drill`()
+    throws
+  {
     let console = try place.open()
     console.close()
     #expect(try run(try stage(.primaryPathDown) { $0.primary = console }, .d10).passed)
@@ -150,7 +171,9 @@ private final class ScratchPlace: Sendable {
     for name in ["bob", "carol"] {
       let key = try place.keys.makeOperatorKey(name, store: id)
       let roles: Set<OperatorRole> = [.operator, .approver]
-      if case .waits(let request) = try store.addOperator(name, key: key, roles: roles, reason: "test", by: alice) {
+      if case .waits(let request) = try store.addOperator(
+        name, key: key, roles: roles, reason: "test", by: alice)
+      {
         let bob = Operator(name: "bob", key: try place.keys.operatorKey("bob", store: id))
         _ = try store.approve(request.id, by: bob)
       }
@@ -166,7 +189,9 @@ private final class ScratchPlace: Sendable {
     #expect(verdict.passed, "\(verdict.failed)")
   }
 
-  @Test func `a process that is asked acknowledges when it has seen the revocation's leaf, not before`() throws {
+  @Test func `a process that is asked acknowledges when it has seen the revocation's leaf, not before`()
+    throws
+  {
     var looks = 0
     let point = AskedPoint("authorize@1", commit: commit) { [store, commit] requests in
       guard let decisions = try? store.preview(requests[...]) else { return .unanswered }

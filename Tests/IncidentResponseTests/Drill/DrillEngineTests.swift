@@ -87,7 +87,9 @@ private final class StoppingClock: DrillClock {
     #expect(trace.leaksAfterCommit == 14 && trace.leaksAfterEffective == 14)
   }
 
-  @Test func `a point that refuses and allows again has relapsed, and its first refusal does not count`() throws {
+  @Test func `a point that refuses and allows again has relapsed, and its first refusal does not count`()
+    throws
+  {
     let point = ScriptedPoint("a") { time in
       let since = (time - Self.press).milliseconds
       return (200..<1000).contains(since) || since >= 3000 ? .denied(.sessionRevoked) : .allowed
@@ -100,7 +102,8 @@ private final class StoppingClock: DrillClock {
     #expect(DrillMeasure(of: timeline).propagation == TimeSpan(seconds: 3))
   }
 
-  @Test func `a point that never refuses, or never answers, keeps the run open until it is given up`() throws {
+  @Test func `a point that never refuses, or never answers, keeps the run open until it is given up`() throws
+  {
     for answer in [DrillAnswer.allowed, .unanswered] {
       let timeline = try run([ScriptedPoint("a") { _ in answer }, ScriptedPoint("b", after(0))])
       #expect(timeline.quietAt == nil)
@@ -130,14 +133,16 @@ private final class StoppingClock: DrillClock {
     #expect(timeline.points.map(\.allowedBefore) == [5, 5])
   }
 
-  @Test(arguments: [
-    ([], nil, nil, nil), ([1], 1, 1, 1), ([3, 1, 2], 2, 3, 3), ([1, nil], 1, nil, nil),
-    (Array(1...20), 10, 19, 20),
-  ] as [([Int64?], Int64?, Int64?, Int64?)])
+  @Test(
+    arguments: [
+      ([], nil, nil, nil), ([1], 1, 1, 1), ([3, 1, 2], 2, 3, 3), ([1, nil], 1, nil, nil),
+      (Array(1...20), 10, 19, 20),
+    ] as [([Int64?], Int64?, Int64?, Int64?)])
   func `a percentile is a span that was measured, and one never reached is worse than any`(
     spans: [Int64?], p50: Int64?, p95: Int64?, worst: Int64?
   ) {
     let spread = DrillSpread(spans.map { $0.map(TimeSpan.init(seconds:)) })
-    #expect([spread.p50, spread.p95, spread.worst] == [p50, p95, worst].map { $0.map(TimeSpan.init(seconds:)) })
+    #expect(
+      [spread.p50, spread.p95, spread.worst] == [p50, p95, worst].map { $0.map(TimeSpan.init(seconds:)) })
   }
 }

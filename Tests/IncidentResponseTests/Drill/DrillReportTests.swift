@@ -32,7 +32,8 @@ import Testing
   @Test func `a verdict that fails names what did not hold, who repairs it and by when`() throws {
     let report = try make(notes: ["authorize@7 could not be asked"])
     #expect(!report.passed)
-    #expect(report.gaps.contains { $0.hasPrefix("D6 (simulated cache): false acknowledgements 2, expected 0") })
+    #expect(
+      report.gaps.contains { $0.hasPrefix("D6 (simulated cache): false acknowledgements 2, expected 0") })
     #expect(report.gaps.last == "authorize@7 could not be asked")
     let action = try #require(report.actions.first)
     #expect(report.actions.count == 1 && action.owner == "alice")

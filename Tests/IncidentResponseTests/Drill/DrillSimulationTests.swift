@@ -7,7 +7,8 @@ import Testing
 @Suite struct `a simulated drill` {
   private static let simulation = Result { try DrillSimulation(DrillPolicies()) }
 
-  private func play(_ id: DrillScenarioID, _ design: DrillDesign, repetitions: Int = 3, seed: UInt64 = 7) throws
+  private func play(_ id: DrillScenarioID, _ design: DrillDesign, repetitions: Int = 3, seed: UInt64 = 7)
+    throws
     -> DrillResult
   {
     var random = SeededRandom(seed: seed)
@@ -15,16 +16,19 @@ import Testing
       id, design, repetitions: repetitions, from: at(0), random: &random)
   }
 
-  @Test(arguments: [
-    (.d2, "false acknowledgements"), (.d2, "effective p95"), (.d3, "every point quiet"),
-    (.d4, "false acknowledgements"), (.d4, "effective worst"), (.d5, "allowed after effective"),
-    (.d6, "false acknowledgements"), (.d7, "effective worst"), (.d8, "allowed after effective"),
-    (.d9, "effective p95"), (.d10, "accepted p95"), (.d11, "time to revoke p95"), (.d12, "accepted p95"),
-    (.d13, "rules that block the notice"), (.s1, "nothing acted before"), (.s2, "every point quiet"),
-    (.s3, "effective worst"), (.s4, "false acknowledgements"), (.s5, "effective p95"),
-    (.s5, "other requests allowed after the commit"),
-  ] as [(DrillScenarioID, String)])
-  func `finds the field's accident where decisions come from copies`(id: DrillScenarioID, check: String) throws {
+  @Test(
+    arguments: [
+      (.d2, "false acknowledgements"), (.d2, "effective p95"), (.d3, "every point quiet"),
+      (.d4, "false acknowledgements"), (.d4, "effective worst"), (.d5, "allowed after effective"),
+      (.d6, "false acknowledgements"), (.d7, "effective worst"), (.d8, "allowed after effective"),
+      (.d9, "effective p95"), (.d10, "accepted p95"), (.d11, "time to revoke p95"), (.d12, "accepted p95"),
+      (.d13, "rules that block the notice"), (.s1, "nothing acted before"), (.s2, "every point quiet"),
+      (.s3, "effective worst"), (.s4, "false acknowledgements"), (.s5, "effective p95"),
+      (.s5, "other requests allowed after the commit"),
+    ] as [(DrillScenarioID, String)])
+  func `finds the field's accident where decisions come from copies`(id: DrillScenarioID, check: String)
+    throws
+  {
     let verdict = DrillVerdict(try play(id, .cache, repetitions: 1))
     #expect(verdict.failed.contains { $0.name == check }, "\(verdict.checks)")
   }
@@ -52,17 +56,21 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (.d1, ["session_revoked"]), (.d3, ["state_stale", "unknown_session"]), (.s2, ["destination_not_allowed"]),
-    (.s3, ["session_expired"]), (.s5, ["mode_lockdown"]),
-    (.s1, ["capability_unregistered", "capability_not_granted", "destination_not_allowed"]),
-  ] as [(DrillScenarioID, [String])])
+  @Test(
+    arguments: [
+      (.d1, ["session_revoked"]), (.d3, ["state_stale", "unknown_session"]),
+      (.s2, ["destination_not_allowed"]),
+      (.s3, ["session_expired"]), (.s5, ["mode_lockdown"]),
+      (.s1, ["capability_unregistered", "capability_not_granted", "destination_not_allowed"]),
+    ] as [(DrillScenarioID, [String])])
   func `refuses for the reason that the scenario is about`(id: DrillScenarioID, reasons: [String]) throws {
     let points = try play(id, .store).points
     #expect(points.last?.reasons == reasons)
   }
 
-  @Test func `a point that is offline never lets a canary act, and never says that it holds the revocation`() throws {
+  @Test func `a point that is offline never lets a canary act, and never says that it holds the revocation`()
+    throws
+  {
     let offline = try #require(try play(.d3, .store).runs[0].timeline.points.last)
     #expect(offline.allowedBefore == 0 && offline.staleBefore > 0 && offline.acknowledgedAt == nil)
     #expect(offline.leaksAfterCommit == 0 && offline.settledAt != nil)

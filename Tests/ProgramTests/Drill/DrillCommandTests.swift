@@ -11,7 +11,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (["drill", "run", "--scenario", "D99"], "`D13`"), (["drill", "run", "--repeat", "0"], "expected 1 to 50"),
+    (["drill", "run", "--scenario", "D99"], "`D13`"),
+    (["drill", "run", "--repeat", "0"], "expected 1 to 50"),
+    (["drill", "run", "--live", "--wait", "5m"], "expected 3s to 4m"),
     (["drill", "run", "--keys", "1"], "expected 2 to 10000"),
     (["drill", "run", "--json", "--markdown"], "one of --json and --markdown"),
     (["drill", "run", "--store", "x"], "go with --live"),
@@ -63,7 +65,8 @@ import Testing
     #expect(results.allSatisfy { $0["passed"] as? Bool == true }, "\(result.output)")
   }
 
-  @Test func `a live drill ends its canaries, is entered in the log, and shows the same report again`() throws {
+  @Test func `a live drill ends its canaries, is entered in the log, and shows the same report again`() throws
+  {
     let run = try Program.run(
       live("--scenario", "D1", "--scenario", "D8", "--scenario", "D9", "--keys", "20", "--json"))
     #expect(run.status == 0, "\(run.error) \(run.output)")
@@ -102,6 +105,41 @@ import Testing
     let drills = try Program.succeed(["drill", "list", "--json", "--store", folder.store]).lines
     #expect(lines.count <= 1 && (lines.isEmpty || lines[0].contains("it was stopped by hand")))
     #expect(drills.count == lines.count)
+  }
+
+  @Test func `every process that decides on the store is asked, by its name`() throws {
+    let point = try decidingProcess()
+    let report = object(try Program.succeed(live("--json")).output)
+    let results = try #require((report["results"] as? [[String: Any]])?.first)
+    let names = (results["points"] as? [[String: Any]] ?? []).compactMap { $0["name"] as? String }
+    #expect(names == ["authorize@\(point.process)", "this process"])
+    let runs = try #require((results["runs"] as? [[String: Any]])?.first?["points"] as? [[String: Any]])
+    for run in runs {
+      #expect(run["allowedBefore"] as? Int ?? 0 > 0 && run["leaksAfterCommit"] as? Int == 0)
+      #expect(run["acknowledged"] != nil && run["reasons"] as? [String] == ["session_revoked"])
+    }
+    #expect((report["notes"] as? [String])?.isEmpty ?? false)
+  }
+
+  @Test func `a process that does not answer is not known to refuse: the drill fails and says which`() throws
+  {
+    let point = try decidingProcess()
+    point.signal(SIGSTOP)
+    defer { point.signal(SIGCONT) }
+    let result = try Program.run(live("--json", "--wait", "3s"))
+    #expect(result.status == 2, "\(result.error)")
+    let gaps = object(result.output)["gaps"] as? [String] ?? []
+    #expect(gaps.contains { $0.contains("every point quiet in 0 of 1") }, "\(gaps)")
+    #expect(gaps.contains { $0.contains("authorize@\(point.process) did not answer") }, "\(gaps)")
+    #expect(try sessions().allSatisfy { $0["state"] as? String != "active" })
+  }
+
+  /// A process that has decided on the store, and waits for more.
+  private func decidingProcess() throws -> RunningProgram {
+    let process = try RunningProgram(["authorize", "--store", folder.store], in: folder)
+    process.write(Sample.request(nonce: 1))
+    _ = try #require(try process.line())
+    return process
   }
 
   private func sessions() throws -> [[String: Any]] {

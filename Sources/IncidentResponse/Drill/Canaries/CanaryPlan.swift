@@ -14,7 +14,9 @@ package struct CanaryPlan: Hashable, Sendable {
   /// the destination can be one that does not exist.
   /// - Returns: nil when no rule is active for it.
   package static func under(_ policy: Policy, capability: Identifier? = nil) -> CanaryPlan? {
-    let rules = policy.capabilities.values.filter { $0.isActive && (capability == nil || $0.id == capability) }
+    let rules = policy.capabilities.values.filter {
+      $0.isActive && (capability == nil || $0.id == capability)
+    }
     let best = rules.min { rank($0) < rank($1) }
     guard let best else { return nil }
     let family = best.familyDestinations.map { $0.sorted { $0.text < $1.text } }

@@ -158,7 +158,8 @@ package final class CanaryStage: DrillStage {
       !known.contains(row.id) || !DrillCanary.isCanary(row.envelope, of: around.drill)
     }
     if let stranger {
-      throw .failed("`\(stranger.id.text)` bears the drill's label and is no canary of it: nothing was revoked")
+      throw .failed(
+        "`\(stranger.id.text)` bears the drill's label and is no canary of it: nothing was revoked")
     }
     guard listing.matching == canaries.count else {
       throw .failed("\(listing.matching) of \(canaries.count) canaries are there: nothing was revoked")

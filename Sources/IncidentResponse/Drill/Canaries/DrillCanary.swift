@@ -39,7 +39,9 @@ extension Envelope {
   }
 
   /// A probe: worth nothing.
-  package func probe(nonce: UInt64, capability: Identifier? = nil, destination: Identifier) -> ExecutionRequest {
+  package func probe(nonce: UInt64, capability: Identifier? = nil, destination: Identifier)
+    -> ExecutionRequest
+  {
     ExecutionRequest(
       requestID: "\(sessionKey.text)-\(nonce)", sessionKey: sessionKey,
       capability: capability ?? capabilities[0], destination: destination, chainID: chainID, value: .zero,

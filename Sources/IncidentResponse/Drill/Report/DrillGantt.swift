@@ -57,7 +57,8 @@ package struct DrillGantt: Hashable, Sendable {
         String(repeating: " ", count: Int(first))
         + String(repeating: bar.to == nil ? ">" : "#", count: Int(last - first + 1))
       let rest = String(repeating: " ", count: Int(DrillGantt.width) - drawn.utf8.count)
-      return "\(name)\(pad) |\(drawn)\(rest)| \(bar.to.map { PlainText.span($0 - bar.from) } ?? "not reached")"
+      return
+        "\(name)\(pad) |\(drawn)\(rest)| \(bar.to.map { PlainText.span($0 - bar.from) } ?? "not reached")"
     }
   }
 

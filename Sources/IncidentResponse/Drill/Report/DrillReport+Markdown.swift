@@ -32,7 +32,8 @@ extension DrillReport {
     let outcomes = zip(results, verdicts).map { result, verdict in
       [
         "\(result.scenario.rawValue) \(DrillScenario.of(result.scenario).title)", result.target,
-        String(result.runs.count), words(result.spread(\.commit).p95), words(result.spread(\.propagation).p95),
+        String(result.runs.count), words(result.spread(\.commit).p95),
+        words(result.spread(\.propagation).p95),
         words(result.spread(\.propagation).worst), String(result.leaksAfterCommit),
         String(result.leaksAfterEffective), verdict.passed ? "passed" : "FAILED",
       ]
@@ -52,14 +53,17 @@ extension DrillReport {
     let own = trendRows.filter { row in trend.contains { $0.scenario == row.scenario } }
     let rows = (trend + own).map { row in
       [
-        row.scenario.rawValue, row.drill, row.at.utc, words(row.effectiveP95), String(row.leaksAfterEffective),
+        row.scenario.rawValue, row.drill, row.at.utc, words(row.effectiveP95),
+        String(row.leaksAfterEffective),
         row.passed ? "passed" : "FAILED",
       ]
     }
     let header = ["scenario", "drill", "at", "effective p95", "after effective", "verdict"]
     return ReportSection(
       title: "Trend",
-      blocks: [trend.isEmpty ? .text("No earlier drill of these scenarios.") : .table(header: header, rows: rows)])
+      blocks: [
+        trend.isEmpty ? .text("No earlier drill of these scenarios.") : .table(header: header, rows: rows)
+      ])
   }
 
   private var gapsSection: ReportSection {

@@ -19,7 +19,8 @@ extension DrillReport {
       store: try fields.optional("store", Read.string),
       policy: try fields.required("policy", expected: "a version", Read.string),
       results: try fields.list("results", DrillResult.init(_:path:)),
-      notes: try fields.list("notes", Read.string), trend: try fields.list("trend", DrillTrendRow.init(_:path:)))
+      notes: try fields.list("notes", Read.string),
+      trend: try fields.list("trend", DrillTrendRow.init(_:path:)))
     for derived in ["passed", "gaps", "actions"] { _ = fields.take(derived) }
     try fields.finish()
   }
@@ -57,7 +58,8 @@ extension DrillResult {
       target: try fields.required("target", expected: "what was drilled", Read.string),
       runs: try fields.list("runs", DrillRun.init(_:path:)))
     for derived in [
-      "passed", "accepted", "effective", "toRevoke", "leaksAfterCommit", "leaksAfterEffective", "points", "checks",
+      "passed", "accepted", "effective", "toRevoke", "leaksAfterCommit", "leaksAfterEffective", "points",
+      "checks",
     ] { _ = fields.take(derived) }
     try fields.finish()
   }
@@ -158,7 +160,9 @@ extension Read {
   /// Written as a string: JSON's numbers may lose one of 64 bits.
   fileprivate static func seed(_ value: JSONValue, _ path: String) throws(FieldError) -> UInt64 {
     let text = try string(value, path)
-    guard let seed = UInt64(text) else { throw FieldError(field: path, expected: "a seed", found: "`\(text)`") }
+    guard let seed = UInt64(text) else {
+      throw FieldError(field: path, expected: "a seed", found: "`\(text)`")
+    }
     return seed
   }
 }

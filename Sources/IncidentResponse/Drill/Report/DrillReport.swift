@@ -42,7 +42,8 @@ package struct DrillTrendRow: Hashable, Sendable {
   package let passed: Bool
 
   package init(
-    drill: String, at: Timestamp, scenario: DrillScenarioID, effectiveP95: TimeSpan?, leaksAfterEffective: Int,
+    drill: String, at: Timestamp, scenario: DrillScenarioID, effectiveP95: TimeSpan?,
+    leaksAfterEffective: Int,
     passed: Bool
   ) {
     self.drill = drill
@@ -100,7 +101,9 @@ package struct DrillReport: Hashable, Sendable {
   /// What did not hold, and what could not be tested.
   package var gaps: [String] {
     let failed = zip(results, verdicts).flatMap { result, verdict in
-      verdict.failed.map { "\(result.scenario.rawValue) (\(result.target)): \($0.name) \($0.found), expected \($0.expected)" }
+      verdict.failed.map {
+        "\(result.scenario.rawValue) (\(result.target)): \($0.name) \($0.found), expected \($0.expected)"
+      }
     }
     return failed + notes
   }

@@ -119,7 +119,9 @@ extension DrillTrace {
     unanswered += answers.count { $0 == .unanswered }
     guard let committedAt, time >= committedAt else {
       allowedBefore += allowed
-      staleBefore += answers.count { if case .denied(let why) = $0 { why.contains(.stateStale) } else { false } }
+      staleBefore += answers.count {
+        if case .denied(let why) = $0 { why.contains(.stateStale) } else { false }
+      }
       return
     }
     if allowed > 0 {

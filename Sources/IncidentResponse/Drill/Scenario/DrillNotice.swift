@@ -21,7 +21,8 @@ package enum DrillNotice {
 
   /// What the draft shows, whoever wrote it.
   /// - Parameter took: from the end of verification to the draft.
-  package static func findings(_ text: String?, drill: String, at time: Timestamp, took: TimeSpan) -> [DrillFinding]
+  package static func findings(_ text: String?, drill: String, at time: Timestamp, took: TimeSpan)
+    -> [DrillFinding]
   {
     guard let text, let facts = facts(drill: drill, at: time) else {
       return [DrillFinding(name: "notice drafted", expected: "a draft", found: "none", holds: false)]

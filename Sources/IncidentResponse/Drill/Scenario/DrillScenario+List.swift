@@ -2,7 +2,8 @@ import Delegation
 
 extension DrillScenario {
   private init(
-    _ id: DrillScenarioID, _ title: String, _ hypothesis: String, _ faults: [DrillFault], _ mustHold: [String],
+    _ id: DrillScenarioID, _ title: String, _ hypothesis: String, _ faults: [DrillFault],
+    _ mustHold: [String],
     live: Bool = false, scratch: Bool = false
   ) {
     self.init(
@@ -90,7 +91,8 @@ extension DrillScenario {
         [.capabilityUnregistered], ["refused with capability_unregistered, always"])
     case .s2:
       DrillScenario(
-        id, "spender classes drift", "A destination that left its family is refused, though envelopes list it.",
+        id, "spender classes drift",
+        "A destination that left its family is refused, though envelopes list it.",
         [.spenderDrift], ["refused with destination_not_allowed from the policy's commit on"])
     case .s3:
       DrillScenario(

@@ -81,9 +81,12 @@ final class SimulatedStage: DrillStage {
   }
 
   func requests() -> [ExecutionRequest] {
-    let probed = canaries.count <= 8 ? canaries : canaries.enumerated().filter { place, _ in
-      place % (canaries.count / 8) == 0 || place == canaries.count - 1
-    }.map(\.element)
+    let probed =
+      canaries.count <= 8
+      ? canaries
+      : canaries.enumerated().filter { place, _ in
+        place % (canaries.count / 8) == 0 || place == canaries.count - 1
+      }.map(\.element)
     return probed.map(probe)
   }
 

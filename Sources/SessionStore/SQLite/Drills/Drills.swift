@@ -4,7 +4,8 @@ extension SQLiteStore {
   func record(_ drill: DrillEntry, by operator: Operator) throws(StoreError) -> Int64 {
     try write(.ordinary) { transaction throws(StoreError) in
       try transaction.audit(
-        "drill.run", drill.id, by: `operator`, before: drill.before, after: drill.after, reason: drill.outcome,
+        "drill.run", drill.id, by: `operator`, before: drill.before, after: drill.after,
+        reason: drill.outcome,
         detail: drill.report)
     }
   }
