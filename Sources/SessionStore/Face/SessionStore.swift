@@ -166,6 +166,14 @@ package protocol SessionStore: AnyObject, Sendable {
   /// What the lists in force say of a destination.
   func notes(on destination: Identifier, chain: UInt64) throws(StoreError) -> [DestinationNote]
 
+  // MARK: Drills
+
+  /// Enters a drill into the audit log.
+  /// - Returns: the entry's number.
+  func record(_ drill: DrillEntry, by operator: Operator) throws(StoreError) -> Int64
+  /// The entries of drills, oldest first.
+  func drills() throws(StoreError) -> [AuditEntry]
+
   // MARK: Enforcement points
 
   /// Why other processes cannot ask this one what it would decide; nil where they can, or where it never decided. Nothing

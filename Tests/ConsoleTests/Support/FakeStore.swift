@@ -192,6 +192,8 @@ final class FakeStore: SessionStore {
     throw StoreError.closed
   }
   func entries(limit: Int) throws(StoreError) -> [AuditEntry] { throw .closed }
+  func record(_ drill: DrillEntry, by operator: Operator) throws(StoreError) -> Int64 { throw .closed }
+  func drills() throws(StoreError) -> [AuditEntry] { throw .closed }
   func signHead() throws(StoreError) {}
   func logHead() throws(StoreError) -> LogHead { throw .closed }
   func verifyAudit(_ anchors: AuditAnchors) throws(StoreError) -> AuditReport { throw .closed }
