@@ -11,6 +11,7 @@ struct Bench: ParsableCommand {
         curfew bench authorize
         curfew bench processes
         curfew bench revoke
+        curfew bench mass --scoped 10000 --scoped 100000
         curfew bench verify --leaves 10000000
         curfew bench watch --events 10000000
         curfew bench import --sessions 1000000
@@ -18,6 +19,7 @@ struct Bench: ParsableCommand {
       """,
     subcommands: [
       BenchDecision.self, BenchAuthorize.self, BenchProcesses.self, BenchWork.self, BenchRevoke.self,
+      BenchMass.self,
       BenchVerify.self, BenchWatch.self, BenchImport.self, BenchOpen.self,
     ])
 }
