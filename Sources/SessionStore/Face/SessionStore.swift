@@ -59,6 +59,12 @@ package protocol SessionStore: AnyObject, Sendable {
   ///   left out, and the result says so.
   func preview(_ query: ModePreviewQuery, progress: @escaping @Sendable (Double) -> Bool) throws(StoreError)
     -> ModePreview
+  /// Ends a session and every other that has something in common with it, as ``revoke(scope:reason:by:)`` does.
+  /// - Throws: also ``StoreError/notFound(_:)`` when no session has the key, or it has nothing of the kind.
+  func revoke(_ related: RelatedScope, to key: Identifier, reason: String, by operator: Operator)
+    throws(StoreError) -> ScopeReceipt
+  /// What that would end.
+  func preview(_ related: RelatedScope, to key: Identifier) throws(StoreError) -> ScopePreview
   /// Withdraws a revocation of `key`: the named one, or with nil the latest by this operator. Within the grace time who
   /// revoked does so alone; after it a second operator is asked.
   /// - Throws: also ``StoreError/operators(_:)`` unless the operator is proved to be one.

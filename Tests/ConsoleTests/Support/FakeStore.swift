@@ -143,6 +143,14 @@ final class FakeStore: SessionStore {
     throw .closed
   }
   func preview(scope: Scope) throws(StoreError) -> ScopePreview { throw .closed }
+  func revoke(_ related: RelatedScope, to key: Identifier, reason: String, by operator: Operator)
+    throws(StoreError) -> ScopeReceipt
+  {
+    throw .closed
+  }
+  func preview(_ related: RelatedScope, to key: Identifier) throws(StoreError) -> ScopePreview {
+    throw .closed
+  }
   func change(mode: PolicyMode, scope: Scope, reason: String, by operator: Operator) throws(StoreError)
     -> Loosened<ModeReceipt>
   {
