@@ -168,6 +168,17 @@ package protocol SessionStore: AnyObject, Sendable {
   /// - Throws: also ``StoreError/notFound(_:)`` where a leaf revokes nothing.
   func sessions(revokedBy leaves: [Int64]) throws(StoreError) -> [SessionRow]
 
+  // MARK: Notices to users
+
+  /// Lets the exact text of a notice go out. A second operator is asked; where nobody else could be, it is done alone and
+  /// recorded. A text that was approved before is that one again.
+  /// - Throws: also ``StoreError/operators(_:)`` unless the operator is proved to be one.
+  func publishNotice(_ notice: NoticePublication, reason: String, by operator: Operator) throws(StoreError)
+    -> Loosened<PublishedNotice>
+  /// What may go out of an incident, in the order in which it was approved.
+  /// - Throws: also ``StoreError/corrupt(message:)`` where a text is not the one whose digest was approved.
+  func publishedNotices(of incident: String) throws(StoreError) -> [PublishedNotice]
+
   // MARK: Lists of destinations
 
   /// Puts a list in force under a name, in place of the one that had it. What is on it is evidence from now on.

@@ -128,6 +128,10 @@ final class FakeStore: SessionStore {
       }
     }
   }
+  func publishNotice(
+    _ notice: NoticePublication, reason: String, by operator: Operator
+  ) throws(StoreError) -> Loosened<PublishedNotice> { throw .closed }
+  func publishedNotices(of incident: String) throws(StoreError) -> [PublishedNotice] { throw .closed }
   func lists() throws(StoreError) -> [DestinationListRecord] { throw .closed }
   func notes(on destination: Identifier, chain: UInt64) throws(StoreError) -> [DestinationNote] {
     throw .closed
