@@ -11,13 +11,18 @@ struct Bench: ParsableCommand {
         curfew bench authorize
         curfew bench processes
         curfew bench revoke
+        curfew bench mass --scoped 10000 --scoped 100000
         curfew bench verify --leaves 10000000
+        curfew bench points
         curfew bench watch --events 10000000
+        curfew bench preview --executions 3600000
         curfew bench import --sessions 1000000
         curfew bench open --sessions 1000000
       """,
     subcommands: [
       BenchDecision.self, BenchAuthorize.self, BenchProcesses.self, BenchWork.self, BenchRevoke.self,
-      BenchVerify.self, BenchWatch.self, BenchImport.self, BenchOpen.self,
+      BenchMass.self,
+      BenchVerify.self, BenchPoints.self, BenchWatch.self, BenchPreview.self, BenchImport.self,
+      BenchOpen.self,
     ])
 }

@@ -75,6 +75,7 @@ final class FakeStore: SessionStore {
 
   func risk(of key: Identifier) throws(StoreError) -> RiskReport? { nil }
   func detect() throws(StoreError) -> [MismatchWindow.Found] { [] }
+  func alert(_ id: Int64) throws(StoreError) -> Alert? { state.withLock { $0.alerts.first { $0.id == id } } }
   func alerts(_ query: AlertQuery) throws(StoreError) -> AlertListing {
     let alerts = state.withLock { $0.alerts }
     return AlertListing(alerts: alerts, offset: 0, matching: alerts.count, asOf: start)
@@ -86,6 +87,9 @@ final class FakeStore: SessionStore {
     return state.withLock { $0.alerts.first { $0.id == alert } }.map { .done($0) } ?? .unknown
   }
   func metrics(from: Timestamp, to: Timestamp) throws(StoreError) -> HealthMetrics { throw .closed }
+  func metrics(from: Timestamp, to: Timestamp, asOf: Timestamp) throws(StoreError) -> HealthMetrics {
+    throw .closed
+  }
   func metricsPoints(from: Timestamp, to: Timestamp, step: TimeSpan) throws(StoreError) -> [MetricsPoint] {
     []
   }
@@ -124,6 +128,10 @@ final class FakeStore: SessionStore {
       }
     }
   }
+  func publishNotice(
+    _ notice: NoticePublication, reason: String, by operator: Operator
+  ) throws(StoreError) -> Loosened<PublishedNotice> { throw .closed }
+  func publishedNotices(of incident: String) throws(StoreError) -> [PublishedNotice] { throw .closed }
   func lists() throws(StoreError) -> [DestinationListRecord] { throw .closed }
   func notes(on destination: Identifier, chain: UInt64) throws(StoreError) -> [DestinationNote] {
     throw .closed
@@ -142,6 +150,14 @@ final class FakeStore: SessionStore {
     throw .closed
   }
   func preview(scope: Scope) throws(StoreError) -> ScopePreview { throw .closed }
+  func revoke(_ related: RelatedScope, to key: Identifier, reason: String, by operator: Operator)
+    throws(StoreError) -> ScopeReceipt
+  {
+    throw .closed
+  }
+  func preview(_ related: RelatedScope, to key: Identifier) throws(StoreError) -> ScopePreview {
+    throw .closed
+  }
   func change(mode: PolicyMode, scope: Scope, reason: String, by operator: Operator) throws(StoreError)
     -> Loosened<ModeReceipt>
   {
@@ -182,6 +198,11 @@ final class FakeStore: SessionStore {
   func deny(_ id: String, reason: String, by operator: Operator) throws(StoreError) -> ApprovalRequest {
     throw .closed
   }
+  func preview(_ query: ModePreviewQuery, progress: @escaping @Sendable (Double) -> Bool) throws(StoreError)
+    -> ModePreview
+  {
+    throw .closed
+  }
   func forEachLeaf(from first: Int64, through last: Int64, _ body: (LogLeaf) throws -> Void) throws {
     throw StoreError.closed
   }
@@ -203,6 +224,15 @@ final class FakeStore: SessionStore {
   ) throws(StoreError) -> Bool { throw .closed }
   func pointsEffective(of revocations: [Int64]) throws(StoreError) -> [PointEffect] { throw .closed }
   func attempts(_ query: AttemptQuery) throws(StoreError) -> AttemptSummary { throw .closed }
+  func attemptSteps(_ query: AttemptStepQuery) throws(StoreError) -> AttemptSteps { throw .closed }
+  func execution(_ sequence: Int64) throws(StoreError) -> ExecutionRecord? { throw .closed }
+  func executions(requestID: String, limit: Int) throws(StoreError) -> [ExecutionRecord] { throw .closed }
+  func history(of key: Identifier, around execution: Int64?) throws(StoreError) -> SessionHistory {
+    throw .closed
+  }
+  func leaf(_ sequence: Int64) throws(StoreError) -> LogLeaf? { throw .closed }
+  func proveForGood(_ sequence: Int64) throws(StoreError) -> InclusionEvidence? { throw .closed }
+  func policy(at time: Timestamp) throws(StoreError) -> StoredPolicy { throw .closed }
   func revocations(of key: Identifier) throws(StoreError) -> [RevocationRecord] { [] }
   func latestRevocation(scope: Scope) throws(StoreError) -> Int64? { throw .closed }
 }

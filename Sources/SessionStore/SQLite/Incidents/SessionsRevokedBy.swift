@@ -6,10 +6,14 @@ extension SQLiteStore {
     try read { snapshot throws(StoreError) in
       var keys: Set<Identifier> = []
       var found: [SessionRow] = []
+<<<<<<< HEAD
       for leaf in leaves {
         guard let range = try RevocationLeaves.range(snapshot.db, of: leaf) else {
           throw .notFound("leaf \(leaf)")
         }
+=======
+      for range in try RevokedSessions.ranges(snapshot.db, leaves) {
+>>>>>>> main
         let rows = try snapshot.db.query(
           """
           SELECT \(SessionRow.columns) FROM entries n JOIN sessions s ON s.session_key = n.target
@@ -25,6 +29,7 @@ extension SQLiteStore {
     }
   }
 }
+<<<<<<< HEAD
 
 /// The leaves by which one act revoked.
 enum RevocationLeaves {
@@ -45,3 +50,5 @@ enum RevocationLeaves {
     }
   }
 }
+=======
+>>>>>>> main

@@ -9,6 +9,8 @@ struct RevokedSessions {
   private(set) var wallets: Set<String> = []
   /// As ``SearchText`` folds them.
   private(set) var nonceDomains: Set<String> = []
+  /// The latest time until which an assertion of one of them may be believed.
+  private(set) var assertedUntil: Timestamp?
 
   struct Chain {
     /// The last of them; nil where the key never acted as a session's.
@@ -21,8 +23,8 @@ struct RevokedSessions {
     var seen: Set<String> = []
     let find = try db.query(
       """
-      SELECT s.last_execution, s.allowed + s.denied, s.wallet, e.nonce_domain FROM sessions s
-      JOIN envelopes e ON e.id = s.id WHERE s.session_key = ?
+      SELECT s.last_execution, s.allowed + s.denied, s.wallet, e.nonce_domain, s.asserted_until
+      FROM sessions s JOIN envelopes e ON e.id = s.id WHERE s.session_key = ?
       """)
     let withdrawn = try db.query(
       "SELECT withdrawn_at FROM revocations WHERE session_key = ? AND revocation_id = ?")
@@ -49,6 +51,7 @@ struct RevokedSessions {
     if isKnown {
       wallets.insert(find.text(2))
       nonceDomains.insert(find.text(3))
+      if let until = find.optionalTime(4) { assertedUntil = max(assertedUntil ?? until, until) }
     }
     chains.append(
       Chain(last: isKnown ? find.optionalInt(0) : nil, executions: isKnown ? find.int(1) : 0))
@@ -66,7 +69,7 @@ struct RevokedSessions {
   }
 
   /// The numbers of the `session.revoke` of each: a scoped one's stand directly before its own.
-  private static func ranges(
+  static func ranges(
     _ db: Database, _ revocations: [Int64]
   ) throws(StoreError) -> [ClosedRange<Int64>] {
     let row = try db.query("SELECT action, result FROM entries WHERE sequence = ?")

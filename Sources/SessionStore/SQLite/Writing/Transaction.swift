@@ -19,6 +19,8 @@ struct Transaction {
   var denied: Int64 = 0
   /// The log's new head, by ``finish(_:)``.
   private(set) var head: CommittedHead?
+  /// Evidence could not be read, and SQLite took the transaction back for it: the next one does not try.
+  var evidenceProblem: StoreError?
   /// Something is to be committed.
   private(set) var hasChanged = false
   /// Whether there is something to commit.
@@ -104,8 +106,9 @@ extension Transaction {
       before: before, after: after, reason: reason, result: result, event: event, detail: detail)
     let leaf = log.append(entry.write)
     log.mustSign = true
+    if action.hasPrefix("incident.") { log.keepsCheckpoint = true }
     let insert = try db.query(
-      "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
       [
         .int(sequence), .time(time), .text(entry.who), .text(entry.plane.rawValue), .text(action),
         .text(target),
