@@ -35,7 +35,7 @@ struct Demo: ParsableCommand {
   }
 
   func run() throws {
-    if !headless { try ConsoleOptions.requireTerminal() }
+    if !headless { try look.requireTerminal() }
     let folder = try ScratchFolder(named: "curfew-demo")
     defer { folder.remove() }
     let url = "\(folder.path)/demo.db"
