@@ -30,7 +30,9 @@ struct EventMaker {
   mutating func next(after incident: Incident) -> IncidentEvent {
     // Often what is next, else few seeds would come to the end.
     if random.next() % 3 == 0, let step = incident.currentStep {
-      if case .started = incident.state(of: step) { return event(done(step)) }
+      if case .started = incident.state(of: step) {
+        return event(random.next() % 2 == 0 ? link(step) : done(step))
+      }
       return event(.stepStarted(step))
     }
     return event(anyAction(incident))
@@ -39,7 +41,7 @@ struct EventMaker {
   private mutating func anyAction(_ incident: Incident) -> IncidentAction {
     let (name, word) = (random.pick(Self.names), random.pick(Self.words))
     let step = random.pick(IncidentStep.allCases)
-    switch random.next() % 19 {
+    switch random.next() % 21 {
     case 0: return .factsFound(IncidentFacts(exposedWallets: random.next() % 50))
     case 1: return .severitySet(random.pick(Severity.allCases), reason: word)
     case 2, 3: return .roleAssigned(random.pick(IncidentRole.allCases), to: name)
@@ -57,9 +59,35 @@ struct EventMaker {
     case 15: return .commandTaken(reason: word)
     case 16:
       return .followUpAgreed(FollowUp(id: "f\(random.next() % 3)", what: word, owner: name, dueAt: nil))
+    case 18, 19: return link(step)
     case 17: return .followUpDone(id: "f\(random.next() % 3)")
     default:
       return incident.isClosed ? .reopened(from: step, reason: word) : .closed(summary: word)
+    }
+  }
+
+  /// What a step needs, or one more of it.
+  private mutating func link(_ step: IncidentStep) -> IncidentAction {
+    let sequence = Int64(random.next() % 9)
+    let digest = "sha256:\(random.next() % 3)"
+    switch step {
+    case .revoke:
+      return .revoked(
+        IncidentRevocation(
+          sequence: sequence, target: .scope(Scope(chainID: 1)), sessions: random.next() % 50,
+          committedAt: at(clock)))
+    case .tighten:
+      return .tightened(
+        IncidentModeChange(
+          sequence: sequence, mode: random.pick(PolicyMode.allCases), scope: .everything,
+          committedAt: at(clock)))
+    case .verify, .notice:
+      let stage = random.pick(NoticeStage.Stage.allCases)
+      return .noticeStaged(
+        NoticeStage(
+          stage: stage, kind: random.pick(NoticeKind.allCases), digest: digest,
+          text: stage == .drafted ? random.pick(Self.words) : nil,
+          destination: stage == .posted ? "hook" : nil))
     }
   }
 

@@ -38,7 +38,7 @@ import Testing
 
   @Test func `only a step that was done has a duration`() throws {
     let walk: [IncidentAction] = [
-      opening(), .stepStarted(.revoke), .noteAdded("x"), done(.revoke),
+      opening(), .stepStarted(.revoke), .revoked(revocation), done(.revoke),
       .stepSkipped(.tighten, reason: "one key only"), .stepStarted(.verify),
     ]
     let clocks = IncidentClocks(of: try incident(walk), .unknown)
@@ -47,7 +47,7 @@ import Testing
 
   @Test func `the clock of closing stops while the incident is open again`() throws {
     let closed = [opening()] + walked + [.closed(summary: "over")]
-    #expect(IncidentClocks(of: try incident(closed), .unknown).toClosed == TimeSpan(seconds: 9))
+    #expect(IncidentClocks(of: try incident(closed), .unknown).toClosed == TimeSpan(seconds: 11))
     let again = closed + [.reopened(from: .notice, reason: "x")]
     #expect(IncidentClocks(of: try incident(again), .unknown).toClosed == nil)
   }

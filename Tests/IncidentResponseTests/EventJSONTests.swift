@@ -82,11 +82,14 @@ import Testing
     opening(facts, origin: .alert(12), title: hostileText),
     opening(origin: .session(.opaque("0xKey"))),
     opening(origin: .scope(Scope(chainID: 1, label: Label(key: "app", value: hostileText)))),
-    opening(origin: .scope(.everything)), opening(origin: .hand),
+    opening(origin: .scope(.everything)), opening(origin: .hand), opening(isDrill: true),
     .factsFound(.unknown), .factsFound(facts), .severitySet(.p1, reason: hostileText),
     .roleAssigned(.comms, to: "bob"), .noteAdded(hostileText),
     .detectionCorrected(from: start, to: Timestamp(milliseconds: 5), reason: "r"),
-    .stepStarted(.tighten), done(.revoke), done(.verify, hostileText), .stepSkipped(.notice, reason: "r"),
+    .stepStarted(.tighten), .revoked(revocation), .tightened(modeChange),
+    .noticeStaged(NoticeStage(stage: .drafted, kind: .update, digest: "sha256:00", text: hostileText)),
+    .noticeStaged(NoticeStage(stage: .posted, kind: .initial, digest: "sha256:00", destination: hostileText)),
+    done(.revoke), done(.verify, hostileText), .stepSkipped(.notice, reason: "r"),
     .steppedBack(to: .revoke, reason: "r"), .evidenceAttached(Evidence(title: hostileText, sequence: 41)),
     .handOverOffered(to: "bob", brief: hostileText), .handOverAccepted(offer: "e1"),
     .handOverDeclined(reason: "r"),
@@ -127,6 +130,6 @@ import Testing
   }
 
   @Test func `every kind of event has a name of its own`() {
-    #expect(Set(Self.actions.map(\.name)).count == 19)
+    #expect(Set(Self.actions.map(\.name)).count == 22)
   }
 }

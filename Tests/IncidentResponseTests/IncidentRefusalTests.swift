@@ -25,7 +25,7 @@ import Testing
     Row(
       before: [.stepStarted(.revoke)], action: .stepStarted(.revoke), problem: .stepStartedAlready(.revoke)),
     Row(
-      before: [.stepStarted(.revoke), done(.revoke)], action: .stepSkipped(.revoke, reason: "twice"),
+      before: revoked, action: .stepSkipped(.revoke, reason: "twice"),
       problem: .stepSettledAlready(.revoke)),
     Row(before: [], action: .steppedBack(to: .revoke, reason: "again"), problem: .notBehind(.revoke)),
     Row(
@@ -39,12 +39,37 @@ import Testing
     Row(before: verifying, action: verified(isQuiet: false), problem: .notQuiet),
     Row(before: [], action: .closed(summary: "over"), problem: .stepsOpen(IncidentStep.allCases)),
     Row(
-      before: [.stepStarted(.revoke), done(.revoke)], action: .closed(summary: "over"),
+      before: revoked, action: .closed(summary: "over"),
       problem: .stepsOpen([.tighten, .verify, .notice])),
     Row(before: walked, action: .closed(summary: ""), problem: .blank(field: "summary")),
+    Row(before: [.stepStarted(.revoke)], action: done(.revoke), problem: .nothingRevoked),
+    Row(before: revoked + [.stepStarted(.tighten)], action: done(.tighten), problem: .nothingTightened),
+    Row(before: revoked, action: .revoked(revocation), problem: .linkedAlready(41)),
+    Row(before: [.tightened(modeChange)], action: .tightened(modeChange), problem: .linkedAlready(42)),
+    Row(before: [], action: staged(.drafted, text: nil), problem: .blank(field: "text")),
+    Row(before: [], action: staged(.approved), problem: .noticeNotDrafted("sha256:00")),
+    Row(
+      before: [staged(.drafted, text: "x", digest: "sha256:01")], action: staged(.approved),
+      problem: .noticeNotDrafted("sha256:00")),
+    Row(
+      before: [staged(.drafted, text: "x")], action: staged(.posted), problem: .noticeNotApproved("sha256:00")
+    ),
+    Row(
+      before: [staged(.drafted, text: "x")], action: staged(.approved, text: "x"),
+      problem: .unreadable(field: "text")),
   ]
 
-  private static let verifying: [IncidentAction] = Array(walked.prefix(5))
+  private static func staged(
+    _ stage: NoticeStage.Stage, text: String? = nil, digest: String = "sha256:00"
+  ) -> IncidentAction {
+    .noticeStaged(NoticeStage(stage: stage, kind: .initial, digest: digest, text: text))
+  }
+
+  private static let revoked: [IncidentAction] = [
+    .stepStarted(.revoke), .revoked(revocation), done(.revoke),
+  ]
+
+  private static let verifying: [IncidentAction] = Array(walked.prefix(7))
 
   private static func verified(pending: [String] = [], isQuiet: Bool = true) -> IncidentAction {
     let found = Verification(pendingPoints: pending, allowed: 0, denied: 0, isQuiet: isQuiet)

@@ -15,7 +15,8 @@ enum ReportSamples {
     let actions: [IncidentAction] = [
       opening(facts, origin: .scope(scope), title: hostileText), .noteAdded(hostileText),
       .roleAssigned(.scribe, to: hostileName), .severitySet(.p1, reason: hostileText),
-      .stepStarted(.revoke), done(.revoke, hostileText), .stepSkipped(.tighten, reason: hostileText),
+      .stepStarted(.revoke), .revoked(revocation), .tightened(modeChange), done(.revoke, hostileText),
+      .stepSkipped(.tighten, reason: hostileText),
       .stepStarted(.verify), done(.verify, hostileText), .stepSkipped(.notice, reason: hostileText),
       .evidenceAttached(Evidence(title: hostileText, sequence: 7)),
       .evidenceAttached(Evidence(title: "no proof yet", sequence: 9)),
@@ -23,7 +24,7 @@ enum ReportSamples {
       .followUpAgreed(FollowUp(id: "f2", what: "1. not a list", owner: "bob")), .followUpDone(id: "f2"),
       .closed(summary: hostileText),
     ]
-    let names = Dictionary(uniqueKeysWithValues: (1..<16).map { ($0, $0 % 2 == 0 ? "alice" : hostileName) })
+    let names = Dictionary(uniqueKeysWithValues: (1..<18).map { ($0, $0 % 2 == 0 ? "alice" : hostileName) })
     return report(
       try incident(actions, by: names),
       moments: IncidentMoments(

@@ -29,10 +29,13 @@ let hostileText =
   + "www.e.vil a@e.vil \u{202E}txt\u{200B} \u{1B}[31m</td></pre> {{x}} ~~s~~ *b* _i_ \\ $m$"
 
 func opening(
-  _ facts: IncidentFacts = .unknown, origin: IncidentOrigin = .hand, title: String = "keys of the router"
+  _ facts: IncidentFacts = .unknown, origin: IncidentOrigin = .hand, title: String = "keys of the router",
+  isDrill: Bool = false
 ) -> IncidentAction {
   .opened(
-    IncidentOpening(origin: origin, title: title, detectedAt: start, facts: facts, severity: .p2))
+    IncidentOpening(
+      origin: origin, title: title, detectedAt: start, facts: facts, severity: .p2,
+      isDrill: isDrill))
 }
 
 let quiet = Verification(pendingPoints: [], allowed: 0, denied: 12, isQuiet: true)
@@ -57,8 +60,22 @@ func incident(_ actions: [IncidentAction], by names: [Int: String] = [:]) throws
   return incident
 }
 
+let revocation = IncidentRevocation(
+  sequence: 41, target: .session(.opaque("0xSession")), sessions: 1, committedAt: at(1))
+let modeChange = IncidentModeChange(
+  sequence: 42, mode: .guarded, scope: Scope(chainID: 1), committedAt: at(2))
+
+/// What a step needs before it is done.
+func linked(_ step: IncidentStep) -> [IncidentAction] {
+  switch step {
+  case .revoke: [.revoked(revocation)]
+  case .tighten: [.tightened(modeChange)]
+  case .verify, .notice: []
+  }
+}
+
 /// All four steps walked.
-let walked: [IncidentAction] = IncidentStep.allCases.flatMap { [.stepStarted($0), done($0)] }
+let walked: [IncidentAction] = IncidentStep.allCases.flatMap { [.stepStarted($0)] + linked($0) + [done($0)] }
 
 func reread(_ event: IncidentEvent) throws -> IncidentEvent {
   try IncidentEvent(parseJSON(event.json.utf8))

@@ -11,6 +11,9 @@ extension Incident {
     case .detectionCorrected(_, let to, _): detectedAt = to
     case .stepStarted, .stepDone, .stepSkipped, .steppedBack: changeStep(by: event)
     case .evidenceAttached(let found): evidence.append(found)
+    case .revoked(let revocation): revocations.append(revocation)
+    case .tightened(let change): modes.append(change)
+    case .noticeStaged(let stage): notices.append(stage)
     case .handOverOffered(let to, let brief):
       handOver = HandOver(offer: event.id, from: event.who, to: to, offeredAt: event.happenedAt, brief: brief)
     case .handOverAccepted, .commandTaken: command(event.who)

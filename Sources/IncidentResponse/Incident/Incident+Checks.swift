@@ -9,6 +9,13 @@ extension Incident {
     switch event.action {
     case .opened: throw .openedAlready(id)
     case .factsFound, .noteAdded, .evidenceAttached: break
+    case .revoked(let revocation):
+      if revocations.contains(where: { $0.sequence == revocation.sequence }) {
+        throw .linkedAlready(revocation.sequence)
+      }
+    case .tightened(let change):
+      if modes.contains(where: { $0.sequence == change.sequence }) { throw .linkedAlready(change.sequence) }
+    case .noticeStaged(let stage): try check(stage)
     case .severitySet(let severity, _):
       if severity == self.severity { throw .severityAlready(severity) }
     case .detectionCorrected(let from, let to, _):
@@ -28,6 +35,22 @@ extension Incident {
     case .reopened:
       guard isClosed else { throw .notClosed }
     }
+  }
+
+  /// A text is drafted first, and goes out only once it is approved.
+  private func check(_ stage: NoticeStage) throws(IncidentProblem) {
+    func has(_ wanted: NoticeStage.Stage) -> Bool {
+      notices.contains { $0.stage == wanted && $0.digest == stage.digest && $0.kind == stage.kind }
+    }
+    switch stage.stage {
+    case .drafted:
+      guard stage.text != nil else { throw .blank(field: "text") }
+    case .approved:
+      guard has(.drafted) else { throw .noticeNotDrafted(stage.digest) }
+    case .exported, .posted:
+      guard has(.approved) else { throw .noticeNotApproved(stage.digest) }
+    }
+    if stage.stage != .drafted && stage.text != nil { throw .unreadable(field: "text") }
   }
 
   private func check(_ role: IncidentRole, to name: String) throws(IncidentProblem) {
@@ -84,6 +107,8 @@ extension Incident {
   private func check(_ result: StepResult, of step: IncidentStep) throws(IncidentProblem) {
     guard step == .verify else {
       if result.verification != nil { throw .verificationElsewhere(step) }
+      if step == .revoke && revocations.isEmpty { throw .nothingRevoked }
+      if step == .tighten && modes.isEmpty { throw .nothingTightened }
       return
     }
     guard let verification = result.verification else { throw .verificationMissing }
@@ -124,6 +149,10 @@ extension IncidentEvent {
     case .followUpDone(let id), .handOverAccepted(let id): try IncidentEvent.check(name: id)
     case .evidenceAttached(let evidence):
       if evidence.sequence < 1 { throw .badSequence(evidence.sequence) }
+    case .revoked(let revocation):
+      if revocation.sequence < 1 { throw .badSequence(revocation.sequence) }
+    case .tightened(let change):
+      if change.sequence < 1 { throw .badSequence(change.sequence) }
     case .stepDone(_, let result):
       let points = result.verification?.pendingPoints ?? []
       guard points.count <= IncidentLimits.points else {
@@ -160,7 +189,10 @@ extension IncidentAction {
       .steppedBack(_, let reason), .handOverDeclined(let reason), .commandTaken(let reason),
       .reopened(_, let reason):
       [("reason", reason, IncidentLimits.reason)]
-    case .factsFound, .roleAssigned, .stepStarted, .handOverAccepted, .followUpDone: []
+    case .noticeStaged(let stage):
+      (stage.text.map { [("text", $0, IncidentLimits.notice)] } ?? [])
+        + (stage.destination.map { [("destination", $0, IncidentLimits.reason)] } ?? [])
+    case .factsFound, .roleAssigned, .stepStarted, .handOverAccepted, .followUpDone, .revoked, .tightened: []
     }
   }
 }

@@ -22,6 +22,9 @@ package struct Incident: Hashable, Sendable, Identifiable {
   package internal(set) var roles: [IncidentRole: String] = [:]
   package internal(set) var handOver: HandOver?
   package internal(set) var evidence: [Evidence] = []
+  package internal(set) var revocations: [IncidentRevocation] = []
+  package internal(set) var modes: [IncidentModeChange] = []
+  package internal(set) var notices: [NoticeStage] = []
   package internal(set) var followUps: [FollowUpState] = []
   package internal(set) var isClosed = false
   /// By the step's place.
@@ -67,6 +70,8 @@ package struct Incident: Hashable, Sendable, Identifiable {
     events[place] = known.kept(as: sequence)
     return .knownAlready
   }
+
+  package var isDrill: Bool { opening.isDrill }
 
   package func state(of step: IncidentStep) -> StepState { stepStates[step.place] }
 

@@ -14,6 +14,9 @@ extension IncidentAction {
     case .detectionCorrected(let from, let to, let reason):
       "detection time corrected from \(from.utc) to \(to.utc): \(reason)"
     case .evidenceAttached(let evidence): "evidence, leaf \(evidence.sequence): \(evidence.title)"
+    case .revoked(let revocation): revocation.text
+    case .tightened(let change): change.text
+    case .noticeStaged(let stage): stage.words
     case .followUpAgreed(let followUp): "follow-up \(followUp.id) for \(followUp.owner): \(followUp.what)"
     case .followUpDone(let id): "follow-up \(id) done"
     case .closed(let summary): "closed: \(summary)"

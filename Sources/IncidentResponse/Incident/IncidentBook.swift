@@ -21,6 +21,12 @@ package struct IncidentBook: Hashable, Sendable {
     return .changed
   }
 
+  /// Leaves out an incident that cannot be read to its end.
+  mutating func remove(_ id: String) {
+    incidents[id] = nil
+    ids.removeAll { $0 == id }
+  }
+
   package subscript(_ id: String) -> Incident? { incidents[id] }
 
   package var all: [Incident] { ids.compactMap { incidents[$0] } }

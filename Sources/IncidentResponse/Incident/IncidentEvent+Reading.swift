@@ -42,6 +42,9 @@ extension IncidentAction {
         Evidence(
           title: try Read.words("title", IncidentLimits.title, &fields),
           sequence: try fields.required("leaf", expected: "the number of a leaf", Read.leaf)))
+    case "incident.revocation.linked": self = .revoked(try IncidentRevocation(&fields))
+    case "incident.mode.linked": self = .tightened(try IncidentModeChange(&fields))
+    case "incident.notice.staged": self = .noticeStaged(try NoticeStage(&fields))
     case "incident.followup.agreed": self = .followUpAgreed(try FollowUp(&fields))
     case "incident.followup.done":
       self = .followUpDone(id: try fields.required("followUp", expected: "a follow-up's id", Read.name))
@@ -84,7 +87,8 @@ extension IncidentOpening {
       title: try Read.words("title", IncidentLimits.title, &fields),
       detectedAt: try fields.required("detectedAt", expected: "epoch seconds", Read.time),
       facts: try fields.required("facts", expected: "the facts", Read.facts),
-      severity: try Read.severity(&fields))
+      severity: try Read.severity(&fields),
+      isDrill: try fields.optional("drill", Read.bool) ?? false)
   }
 }
 

@@ -37,6 +37,9 @@ extension IncidentAction {
     case .evidenceAttached(let evidence):
       writer.member("title", evidence.title)
       writer.member("leaf", raw: String(evidence.sequence))
+    case .revoked(let revocation): revocation.writeFields(&writer)
+    case .tightened(let change): change.writeFields(&writer)
+    case .noticeStaged(let stage): stage.writeFields(&writer)
     case .handOverOffered(let name, let brief):
       writer.member("to", name)
       writer.member("brief", brief)
@@ -77,6 +80,7 @@ extension IncidentOpening {
     writer.member("detectedAt", raw: detectedAt.seconds)
     writer.member("facts", raw: facts.json)
     writer.member("severity", severity.word)
+    if isDrill { writer.member("drill", raw: "true") }
   }
 }
 

@@ -53,6 +53,11 @@ package enum IncidentAction: Hashable, Sendable {
   /// This step and those after it are to do again.
   case steppedBack(to: IncidentStep, reason: String)
   case evidenceAttached(Evidence)
+  /// A revocation that is committed already belongs to the incident: the revocation itself waits for nothing.
+  case revoked(IncidentRevocation)
+  /// A mode that is in force already was chosen for the incident.
+  case tightened(IncidentModeChange)
+  case noticeStaged(NoticeStage)
   /// By the commander, with the brief that the other accepts.
   case handOverOffered(to: String, brief: String)
   /// `offer` is the id of the event that offered it, so that nobody accepts a brief that they have not seen.
@@ -81,6 +86,9 @@ package enum IncidentAction: Hashable, Sendable {
     case .stepSkipped: "step.skipped"
     case .steppedBack: "step.back"
     case .evidenceAttached: "evidence.attached"
+    case .revoked: "revocation.linked"
+    case .tightened: "mode.linked"
+    case .noticeStaged: "notice.staged"
     case .handOverOffered: "handover.offered"
     case .handOverAccepted: "handover.accepted"
     case .handOverDeclined: "handover.declined"
@@ -95,7 +103,7 @@ package enum IncidentAction: Hashable, Sendable {
   /// Whether it may still be done once the incident is closed: it changes nothing of the response.
   var isAfterword: Bool {
     switch self {
-    case .noteAdded, .followUpAgreed, .followUpDone, .reopened: true
+    case .noteAdded, .followUpAgreed, .followUpDone, .reopened, .noticeStaged: true
     default: false
     }
   }

@@ -17,14 +17,18 @@ package struct IncidentOpening: Hashable, Sendable {
   package let detectedAt: Timestamp
   package let facts: IncidentFacts
   package let severity: Severity
+  /// It is practice: on canary sessions, and nothing of it goes out to users.
+  package let isDrill: Bool
 
   package init(
-    origin: IncidentOrigin, title: String, detectedAt: Timestamp, facts: IncidentFacts, severity: Severity
+    origin: IncidentOrigin, title: String, detectedAt: Timestamp, facts: IncidentFacts, severity: Severity,
+    isDrill: Bool = false
   ) {
     self.origin = origin
     self.title = title
     self.detectedAt = detectedAt
     self.facts = facts
     self.severity = severity
+    self.isDrill = isDrill
   }
 }

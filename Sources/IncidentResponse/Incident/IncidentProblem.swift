@@ -50,6 +50,12 @@ package enum IncidentProblem: Error, Hashable, Sendable {
   /// It was offered again since, with another brief.
   case otherOffer(String)
   case followUpTaken(String)
+  /// This leaf is linked already.
+  case linkedAlready(Int64)
+  case nothingRevoked
+  case nothingTightened
+  case noticeNotDrafted(String)
+  case noticeNotApproved(String)
   case unknownFollowUp(String)
   case followUpDoneAlready(String)
 }
@@ -95,6 +101,13 @@ extension IncidentProblem {
     case .notBehind(let step): "the step \(step.rawValue) is not done yet: there is nothing to step back to"
     case .endedBeforeStarted(let step, let started):
       "expected the step \(step.rawValue) to end at \(started.utc), where it was started, or after"
+    case .linkedAlready(let sequence): "leaf \(sequence) belongs to the incident already"
+    case .nothingRevoked:
+      "nothing is revoked yet: revoke a session or a scope, or skip the step with a reason"
+    case .nothingTightened: "no mode was chosen yet: choose one, or skip the step with a reason"
+    case .noticeNotDrafted(let digest): "no draft of the incident is `\(digest)`"
+    case .noticeNotApproved(let digest):
+      "`\(digest)` is not approved: a second person approves the exact text first"
     case .verificationMissing: "the step verify is done with what was verified"
     case .verificationElsewhere(let step): "the step \(step.rawValue) verifies nothing"
     case .pointsPending(let points):

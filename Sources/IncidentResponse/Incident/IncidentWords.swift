@@ -45,6 +45,8 @@ package enum IncidentLimits {
   package static let reason = 1024
   package static let note = 4096
   package static let brief = 16_384
+  /// The text of a notice.
+  package static let notice = 32_768
   /// Enforcement points that one verification may name.
   package static let points = 256
 }

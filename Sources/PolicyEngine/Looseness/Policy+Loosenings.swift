@@ -130,7 +130,7 @@ private struct LooseningList {
     grown(.detection, .mismatchesOver, old.mismatchesOver, new.mismatchesOver) { String($0) }
   }
 
-  /// Revoking later or not at all, or telling users later, is looser.
+  /// Revoking later or not at all, telling users later, or watching for a shorter time is looser.
   mutating func compare(_ old: ResponseSettings, _ new: ResponseSettings) {
     grown(.response, .autoRevokeAtRisk, old.autoRevokeAtRisk, new.autoRevokeAtRisk, \.text)
     if old.revokesByItself && !new.revokesByItself {
@@ -138,6 +138,7 @@ private struct LooseningList {
     }
     grown(.response, .broadWallets, old.broadWallets, new.broadWallets) { String($0) }
     grown(.response, .broadValue, old.broadValue, new.broadValue, \.dollars)
+    shrunk(.response, .quiet, old.quiet, new.quiet, \.policyText)
   }
 
   /// Evidence that says less, or fades sooner, leaves a session that misbehaves with a lower score.

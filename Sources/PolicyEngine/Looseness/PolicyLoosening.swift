@@ -82,6 +82,7 @@ package enum PolicyLimit: Hashable, Sendable {
   case autoRevokeAtRisk
   case broadWallets
   case broadValue
+  case quiet
   case autoRevoke
   case halfLife
   case cap
@@ -107,6 +108,7 @@ package enum PolicyLimit: Hashable, Sendable {
     case .autoRevokeAtRisk: "autoRevokeAtRisk"
     case .broadWallets: "broadWallets"
     case .broadValue: "broadValueUsd"
+    case .quiet: "quiet"
     case .autoRevoke: "autoRevoke"
     case .halfLife: "halfLife"
     case .cap: "cap"

@@ -87,6 +87,7 @@ extension Policy {
       $0.member("autoRevokeAtRisk", raw: response.autoRevokeAtRisk.text)
       $0.member("broadValueUsd", response.broadValue.dollars)
       $0.member("broadWallets", raw: String(response.broadWallets))
+      $0.member("quiet", response.quiet.policyText)
     }
     writer.key("risk")
     writer.object { list in

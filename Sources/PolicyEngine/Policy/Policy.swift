@@ -161,19 +161,25 @@ package struct ResponseSettings: Hashable, Sendable {
   /// Exposure is broad from this many wallets on.
   package let broadWallets: UInt64
   package let broadValue: Money
+  /// How long nothing may be allowed after a revocation before an incident's verify step is done.
+  package let quiet: TimeSpan
 
-  /// 97, 25 wallets, 100,000 USD.
+  package static let quietRange = TimeSpan(seconds: 1)...TimeSpan(seconds: 86_400)
+
+  /// 97, 25 wallets, 100,000 USD, two minutes.
   package static let standard = ResponseSettings(
     autoRevokeAtRisk: RiskScore(hundredths: 9700), revokesByItself: true, broadWallets: 25,
     broadValue: Money(micros: 100_000_000_000) ?? .zero)
 
   package init(
-    autoRevokeAtRisk: RiskScore, revokesByItself: Bool = true, broadWallets: UInt64, broadValue: Money
+    autoRevokeAtRisk: RiskScore, revokesByItself: Bool = true, broadWallets: UInt64, broadValue: Money,
+    quiet: TimeSpan = TimeSpan(seconds: 120)
   ) {
     self.autoRevokeAtRisk = autoRevokeAtRisk
     self.revokesByItself = revokesByItself
     self.broadWallets = broadWallets
     self.broadValue = broadValue
+    self.quiet = quiet
   }
 }
 

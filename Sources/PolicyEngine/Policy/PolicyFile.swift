@@ -161,7 +161,10 @@ extension PolicyFile {
         } ?? response.revokesByItself,
         broadWallets: section.optional("broadWallets", &log, PolicyScalars.count)
           ?? response.broadWallets,
-        broadValue: section.optional("broadValueUsd", &log, PolicyScalars.money) ?? response.broadValue)
+        broadValue: section.optional("broadValueUsd", &log, PolicyScalars.money) ?? response.broadValue,
+        quiet: section.optional("quiet", &log) { (node, field) throws(PolicyProblem) in
+          try PolicyScalars.duration(node, field, in: ResponseSettings.quietRange)
+        } ?? response.quiet)
     }
   }
 }

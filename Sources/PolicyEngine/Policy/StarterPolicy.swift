@@ -137,6 +137,7 @@ package enum StarterPolicy {
       autoRevoke: enforce       # or alert: a dry run, which only tells
       broadWallets: 25          # exposure is broad from here on: users are told
       broadValueUsd: 100000
+      quiet: 2m                 # an incident is verified once nothing was allowed for so long
 
     # What each signal says of a session's risk, in nats. What is not said is the standard.
     # risk:

@@ -130,6 +130,22 @@ package protocol SessionStore: AnyObject, Sendable {
   /// The window in parts of `step`, a whole number of minutes; parts without an execution are there too.
   func metricsPoints(from: Timestamp, to: Timestamp, step: TimeSpan) throws(StoreError) -> [MetricsPoint]
 
+  // MARK: Incidents
+
+  /// The events of one incident, or with nil of all, in the order in which they were recorded.
+  func incidentRecords(of incident: String?) throws(StoreError) -> [IncidentRecord]
+  /// Records what `next` makes of the events there are and the store's time, all in one transaction; nobody records in
+  /// between. A failure of `next` records nothing.
+  func record<Problem: Error>(
+    incident: String?, by operator: Operator,
+    _ next: ([IncidentRecord], Timestamp) -> Result<[IncidentDraft], Problem>
+  ) throws(StoreError) -> Result<[IncidentRecord], Problem>
+
+  /// The sessions that these leaves of the log revoked, each once: of a scope all that it covered. A key that no session
+  /// has is left out.
+  /// - Throws: also ``StoreError/notFound(_:)`` where a leaf revokes nothing.
+  func sessions(revokedBy leaves: [Int64]) throws(StoreError) -> [SessionRow]
+
   // MARK: Lists of destinations
 
   /// Puts a list in force under a name, in place of the one that had it. What is on it is evidence from now on.

@@ -38,6 +38,8 @@ package struct RevocationOrder: Hashable, Sendable {
 package struct RevocationReceipt: Hashable, Sendable {
   package let revocationID: String
   package let sessionKey: Identifier
+  /// The number in the log of the `session.revoke` entry.
+  package let sequence: Int64
   package let committedAt: Timestamp
   package let effectiveAt: Timestamp
   /// From the call until the commit returned, waiting for the store included.
@@ -52,12 +54,14 @@ package struct RevocationReceipt: Hashable, Sendable {
   package let wasTakenBefore: Bool
 
   package init(
-    revocationID: String, sessionKey: Identifier, committedAt: Timestamp, effectiveAt: Timestamp,
-    elapsed: Duration, sessionWasKnown: Bool, wasRevokedAlready: Bool, assertedUntil: Timestamp? = nil,
+    revocationID: String, sessionKey: Identifier, sequence: Int64, committedAt: Timestamp,
+    effectiveAt: Timestamp, elapsed: Duration, sessionWasKnown: Bool, wasRevokedAlready: Bool,
+    assertedUntil: Timestamp? = nil,
     wasTakenBefore: Bool = false
   ) {
     self.revocationID = revocationID
     self.sessionKey = sessionKey
+    self.sequence = sequence
     self.committedAt = committedAt
     self.effectiveAt = effectiveAt
     self.elapsed = elapsed
@@ -96,13 +100,19 @@ package struct ScopePreview: Hashable, Sendable {
 
 package struct ScopeReceipt: Hashable, Sendable {
   package let revoked: Int
+  /// The number in the log of the `scope.revoke` entry; the `session.revoke` entries of what it ended stand directly before
+  /// it, in grant order.
+  package let sequence: Int64
   package let committedAt: Timestamp
   package let elapsed: Duration
   /// As ``RevocationReceipt/assertedUntil``, the latest among them.
   package let assertedUntil: Timestamp?
 
-  package init(revoked: Int, committedAt: Timestamp, elapsed: Duration, assertedUntil: Timestamp? = nil) {
+  package init(
+    revoked: Int, sequence: Int64, committedAt: Timestamp, elapsed: Duration, assertedUntil: Timestamp? = nil
+  ) {
     self.revoked = revoked
+    self.sequence = sequence
     self.committedAt = committedAt
     self.elapsed = elapsed
     self.assertedUntil = assertedUntil
@@ -144,16 +154,20 @@ package struct ModeReceipt: Hashable, Sendable {
   package let before: PolicyMode
   package let after: PolicyMode
   package let scope: Scope
+  /// The number in the log of the `mode.change` entry.
+  package let sequence: Int64
   package let committedAt: Timestamp
   /// The new mode is looser, and nobody else could be asked.
   package let wasAlone: Bool
 
   package init(
-    before: PolicyMode, after: PolicyMode, scope: Scope, committedAt: Timestamp, wasAlone: Bool = false
+    before: PolicyMode, after: PolicyMode, scope: Scope, sequence: Int64, committedAt: Timestamp,
+    wasAlone: Bool = false
   ) {
     self.before = before
     self.after = after
     self.scope = scope
+    self.sequence = sequence
     self.committedAt = committedAt
     self.wasAlone = wasAlone
   }

@@ -16,6 +16,7 @@ final class FakeStore: SessionStore {
     /// Newest first.
     var alerts: [Alert] = []
     var acted: [AlertAction] = []
+    var incidents: [IncidentRecord] = []
     var notify: (@Sendable () -> Void)?
   }
 
@@ -100,6 +101,28 @@ final class FakeStore: SessionStore {
   ) throws(StoreError) -> DestinationListRecord { throw .closed }
   func removeList(_ name: String, reason: String, by operator: Operator) throws(StoreError) -> Bool {
     throw .closed
+  }
+  func sessions(revokedBy leaves: [Int64]) throws(StoreError) -> [SessionRow] { throw .closed }
+  func incidentRecords(of incident: String?) throws(StoreError) -> [IncidentRecord] {
+    state.withLock { state in state.incidents.filter { incident == nil || $0.incident == incident } }
+  }
+  func record<Problem: Error>(
+    incident: String?, by operator: Operator,
+    _ next: ([IncidentRecord], Timestamp) -> Result<[IncidentDraft], Problem>
+  ) throws(StoreError) -> Result<[IncidentRecord], Problem> {
+    next(try incidentRecords(of: incident), start).map { drafts in
+      state.withLock { state in
+        let first = Int64(state.incidents.count) + 1
+        let records = drafts.enumerated().map { place, draft in
+          IncidentRecord(
+            sequence: first + Int64(place), incident: draft.incident, action: "incident.\(draft.action)",
+            at: start,
+            who: `operator`.name, json: draft.json)
+        }
+        state.incidents += records
+        return records
+      }
+    }
   }
   func lists() throws(StoreError) -> [DestinationListRecord] { throw .closed }
   func notes(on destination: Identifier, chain: UInt64) throws(StoreError) -> [DestinationNote] {

@@ -77,7 +77,8 @@ func receipt(
   assertedUntil: Timestamp? = nil
 ) -> RevocationReceipt {
   RevocationReceipt(
-    revocationID: "rev-\(id.text.suffix(4))", sessionKey: id, committedAt: time, effectiveAt: time,
+    revocationID: "rev-\(id.text.suffix(4))", sessionKey: id, sequence: 41, committedAt: time,
+    effectiveAt: time,
     elapsed: .milliseconds(milliseconds), sessionWasKnown: true, wasRevokedAlready: wasRevokedAlready,
     assertedUntil: assertedUntil)
 }

@@ -32,7 +32,7 @@ import Testing
       guarded: {spendFactor: 0.25, maxRemaining: 5m, maxRisk: 70}
       denyFirst: {maxRisk: 40}
     detection: {window: 30m, mismatchesOver: 3}
-    response: {autoRevokeAtRisk: 97, broadWallets: 25, broadValueUsd: 100000}
+    response: {autoRevokeAtRisk: 97, broadWallets: 25, broadValueUsd: 100000, quiet: 2m}
     risk: {DORM: {halfLife: 2h}, POSTREV: {halfLife: 25h}}
     owners: {swap: team}
     """

@@ -146,7 +146,7 @@ struct TighteningRow: Sendable, CustomTestStringConvertible {
     let strict = PolicySketch.base.with { [strictest] in
       ($0.maxTTL, $0.hardCeiling, $0.idle, $0.factor, $0.maxRemaining) = (1000, 1000, 1000, 0, 1000)
       ($0.guardedMaxRisk, $0.denyFirstMaxRisk, $0.window, $0.mismatchesOver) = (0, 0, 90_000_000, 0)
-      ($0.autoRevokeAtRisk, $0.broadWallets, $0.broadValue) = (0, 0, 0)
+      ($0.autoRevokeAtRisk, $0.broadWallets, $0.broadValue, $0.quiet) = (0, 0, 0, 86_400_000)
       $0.risk = strictest
       $0.rules["swap"] = .init(maxTTL: 1000, maxValue: 0, idle: 1000, families: [])
       $0.rules["quote"] = nil
@@ -160,7 +160,7 @@ struct TighteningRow: Sendable, CustomTestStringConvertible {
         "capabilities.swap.destinations.A", "capabilities.swap.destinations.B", "modes.guarded.spendFactor",
         "modes.guarded.maxRemaining", "modes.guarded.maxRisk", "modes.denyFirst.maxRisk", "detection.window",
         "detection.mismatchesOver", "response.autoRevokeAtRisk", "response.autoRevoke",
-        "response.broadWallets", "response.broadValueUsd",
+        "response.broadWallets", "response.broadValueUsd", "response.quiet",
         "risk.SCOPE.halfLife", "risk.SCOPE.cap", "risk.SCOPE.first", "risk.SCOPE.again", "risk.SCOPE.drift",
         "risk.CTX.halfLife", "risk.CTX.cap", "risk.CTX.chain", "risk.CTX.destination", "risk.CTX.domain",
         "risk.CTX.listed", "risk.NONCE.halfLife", "risk.NONCE.cap", "risk.NONCE.weight",

@@ -28,6 +28,7 @@ struct PolicySketch: Sendable {
   var autoRevokeAtRisk = 9700
   var broadWallets: UInt64 = 25
   var broadValue: UInt64 = 100_000_000_000
+  var quiet: Int64 = 120_000
   var revokesByItself = true
   var risk = RiskModel.standard
   var owners: [String: String] = [:]
@@ -76,7 +77,8 @@ struct PolicySketch: Sendable {
         window: TimeSpan(milliseconds: window), mismatchesOver: mismatchesOver),
       response: ResponseSettings(
         autoRevokeAtRisk: RiskScore(hundredths: autoRevokeAtRisk), revokesByItself: revokesByItself,
-        broadWallets: broadWallets, broadValue: Money(micros: broadValue) ?? .max),
+        broadWallets: broadWallets, broadValue: Money(micros: broadValue) ?? .max,
+        quiet: TimeSpan(milliseconds: quiet)),
       risk: risk,
       owners: Dictionary(uniqueKeysWithValues: owners.map { (Identifier.opaque($0.key), $0.value) }))
   }

@@ -45,6 +45,7 @@ extension Turn {
     number("denyFirst risk", \.denyFirstMaxRisk, up: false), number("window", \.window, up: true),
     number("mismatches", \.mismatchesOver, up: false), number("auto", \.autoRevokeAtRisk, up: false),
     number("wallets", \.broadWallets, up: false), number("value", \.broadValue, up: false),
+    number("quiet", \.quiet, up: true),
     Turn("remove") { (sketch, random) in
       if let id = random.rule(of: sketch) { sketch.rules[id] = nil }
     },

@@ -32,7 +32,7 @@ enum PolicyExamples {
       guarded: {spendFactor: 0.25, maxRemaining: 5m, maxRisk: 70}
       denyFirst: {maxRisk: 40}
     detection: {window: 30m, mismatchesOver: 3}
-    response: {autoRevokeAtRisk: 97, autoRevoke: enforce, broadWallets: 25, broadValueUsd: 100000}
+    response: {autoRevokeAtRisk: 97, autoRevoke: enforce, broadWallets: 25, broadValueUsd: 100000, quiet: 2m}
     risk:                   # in nats
       SCOPE: {halfLife: 6h, cap: 8, first: 1.6, again: 0.8, drift: 1}
       CTX: {halfLife: 2h, cap: 8, chain: 3.2, destination: 2.9, domain: 1.4, listed: 5}

@@ -47,7 +47,7 @@ import Testing
           guarded: {spendFactor: 0.5, maxRemaining: 90s, maxRisk: 60.25}
           denyFirst: {maxRisk: 0}
         detection: {window: 1h, mismatchesOver: 0}
-        response: {autoRevokeAtRisk: 100, autoRevoke: alert, broadWallets: 0, broadValueUsd: "12.50"}
+        response: {autoRevokeAtRisk: 100, autoRevoke: alert, broadWallets: 0, broadValueUsd: "12.50", quiet: 90s}
         """)
     #expect(policy.modes.guardedSpendFactor.of(Money(micros: 3) ?? .zero) == 1)
     #expect(policy.modes.guardedMaxRemaining == TimeSpan(seconds: 90))
@@ -58,6 +58,7 @@ import Testing
     #expect(!policy.response.revokesByItself)
     #expect(policy.response.broadWallets == 0)
     #expect(policy.response.broadValue.dollars == "12.5")
+    #expect(policy.response.quiet == TimeSpan(seconds: 90))
   }
 
   @Test func `the starter policy loads, and keeps the high tier to minutes`() throws {

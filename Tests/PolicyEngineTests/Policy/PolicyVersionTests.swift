@@ -16,7 +16,8 @@ import Testing
     ("maxRisk: 70", "maxRisk: 70.01"), ("maxRisk: 40", "maxRisk: 41"), ("window: 30m", "window: 29m"),
     ("mismatchesOver: 3", "mismatchesOver: 4"), ("Risk: 97", "Risk: 98"),
     ("broadWallets: 25", "broadWallets: 26"),
-    ("broadValueUsd: 100000", "broadValueUsd: 100001"), ("autoRevoke: enforce", "autoRevoke: alert"),
+    ("broadValueUsd: 100000", "broadValueUsd: 100001"), ("quiet: 2m", "quiet: 119s"),
+    ("autoRevoke: enforce", "autoRevoke: alert"),
     ("first: 1.6,", "first: 1.600001,"), ("Team DEX", "Team Dex"), ("\nowners: {swap.execute: Team DEX}", ""),
     ("{swap.execute: Team DEX}", "{swap.execute: Team DEX, other: x}"),
   ]
@@ -45,7 +46,10 @@ import Testing
       ""
     ),
     ("detection: {window: 30m, mismatchesOver: 3}\n", ""),
-    ("\nresponse: {autoRevokeAtRisk: 97, autoRevoke: enforce, broadWallets: 25, broadValueUsd: 100000}", ""),
+    (
+      "\nresponse: {autoRevokeAtRisk: 97, autoRevoke: enforce, broadWallets: 25, broadValueUsd: 100000, quiet: 2m}",
+      ""
+    ),
     ("autoRevoke: enforce, ", ""), ("cap: 8, first: 1.6", "first: 1.60, cap: 80e-1"),
     ("{halfLife: 15m, cap: 6.7,", "{halfLife: 900s, cap: 6.70,"), ("  REVLAG: {cap: 3, slope: 0.8}\n", ""),
     ("{swap.execute: Team DEX}", "{'swap.execute': \"Team DEX\"}"),
@@ -86,7 +90,7 @@ import Testing
       + #""defaults":{"hardCeiling":"1d","inactivity":"30m","maxTtl":"1h"},"destinations":{},"#
       + #""detection":{"mismatchesOver":3,"window":"30m"},"modes":{"denyFirst":{"maxRisk":40},"#
       + #""guarded":{"maxRemaining":"5m","maxRisk":70,"spendFactor":0.25}},"#
-      + #""response":{"autoRevoke":"enforce","autoRevokeAtRisk":97,"broadValueUsd":"100000","broadWallets":25},"#
+      + #""response":{"autoRevoke":"enforce","autoRevokeAtRisk":97,"broadValueUsd":"100000","broadWallets":25,"quiet":"2m"},"#
       + #""risk":{"BURST":{"cap":6.7,"halfLife":"15m","over":20,"ratio":64,"step":0.6,"usualGap":"20s"},"#
       + #""CTX":{"cap":8,"chain":3.2,"destination":2.9,"domain":1.4,"halfLife":"2h","listed":5},"#
       + #""DORM":{"base":1,"cap":8,"halfLife":"1h","slope":0.7},"#
@@ -97,6 +101,6 @@ import Testing
       + #""VELO":{"base":1,"cap":6.7,"halfLife":"30m","over":0.5,"slope":1.6,"spendHalfLife":"10m"},"#
       + #""factors":{"allowed":1.6,"retry":0.25,"sequence":1.5}},"version":1}"#
     #expect(policy.canonicalForm == canonical)
-    #expect(policy.version.text == "sha256:35d49890e6f4046f3112e4107c851821381546a2d66aac1901203197b285ef07")
+    #expect(policy.version.text == "sha256:fb3eb6e9e569061620d56a6e83364b04f4fb676fa481c7d212d5305ff7b5a4c6")
   }
 }

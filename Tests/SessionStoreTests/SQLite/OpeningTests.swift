@@ -83,7 +83,7 @@ import Testing
     try queue.close()
     let before = try Data(contentsOf: URL(filePath: folder.path))
     for isReadOnly in [false, true] {
-      #expect(throws: StoreError.newerSchema(path: folder.path, version: 99, known: 3)) {
+      #expect(throws: StoreError.newerSchema(path: folder.path, version: 99, known: 4)) {
         try folder.open(clock, Stores.Options(isReadOnly: isReadOnly))
       }
     }

@@ -13,11 +13,12 @@ import GRDB
 ///   insertion four to seven times slower.
 /// - `sessions.risk` is what a score is made of, under the policy `risk_policy`; `risk_bound` is what the score cannot
 ///   exceed until something happens to the session, and what an order by risk is kept by (``RiskOrder``).
+/// - `incident_entries` finds the events of incidents, which are entries of the log and nothing else.
 /// - `mismatch_counts` holds the seed's window: which sessions had context mismatches since `meta.mismatches_until`.
 /// - `rollups` and `lifetimes` are what the five metrics are read from, by minute and by hour (``MetricSums``).
 /// - `life_counts` and `traffic` are sums that the header shows without reading a session (``LifeCounts``).
 enum Schema {
-  static let version = 3
+  static let version = 4
 
   static let script = """
     CREATE TABLE meta (
@@ -97,6 +98,10 @@ enum Schema {
       action TEXT NOT NULL, target TEXT NOT NULL, before TEXT, after TEXT, reason TEXT, result TEXT NOT NULL,
       event TEXT, session_id INTEGER, detail TEXT, leaf BLOB NOT NULL
     ) STRICT;
+    CREATE INDEX incident_entries ON entries (target, sequence)
+      WHERE action >= 'incident.' AND action < 'incident/';
+    CREATE INDEX response_entries ON entries (action, target, sequence)
+      WHERE action IN ('drill.run', 'notice.publish', 'point.effective');
     CREATE TABLE revocations (
       sequence INTEGER PRIMARY KEY, session_key TEXT NOT NULL, revocation_id TEXT NOT NULL,
       effective_at INTEGER NOT NULL, committed_at INTEGER NOT NULL, plane TEXT NOT NULL, operator TEXT NOT NULL,

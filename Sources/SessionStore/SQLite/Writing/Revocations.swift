@@ -90,23 +90,26 @@ extension Transaction {
       sessionKey: key, effectiveAt: effectiveAt,
       revokedBy: limited(order.revokedBy ?? `operator`.qualifiedName),
       reason: limited(order.reason), invalidateCaches: true, revocationID: id)
-    try enter(
+    let sequence = try enter(
       notice, effectiveAt: effectiveAt, reason: order.reason, wasRevoked: wasRevoked, by: `operator`,
       detail: detail)
     let session = try settleRevocation(of: key, retroactiveFrom: effectiveAt, envelopes)
     return RevocationReceipt(
-      revocationID: id, sessionKey: key, committedAt: time, effectiveAt: try revokedFrom(key) ?? effectiveAt,
-      elapsed: .zero, sessionWasKnown: session != nil, wasRevokedAlready: wasRevoked,
+      revocationID: id, sessionKey: key, sequence: sequence, committedAt: time,
+      effectiveAt: try revokedFrom(key) ?? effectiveAt, elapsed: .zero, sessionWasKnown: session != nil,
+      wasRevokedAlready: wasRevoked,
       assertedUntil: session?.assertedUntil.flatMap { $0 > time ? $0 : nil })
   }
 
   /// Enters a revocation into the log and the book. The same id again keeps its earlier time; withdrawn before, it
   /// starts anew.
+  /// - Returns: the entry's number in the log.
+  @discardableResult
   mutating func enter(
     _ notice: RevocationNotice, effectiveAt: Timestamp, reason: String, wasRevoked: Bool,
     by operator: Operator,
     detail: String? = nil
-  ) throws(StoreError) {
+  ) throws(StoreError) -> Int64 {
     let sequence = try audit(
       "session.revoke", notice.sessionKey.text, by: `operator`, before: wasRevoked ? "revoked" : nil,
       after: effectiveAt.seconds, reason: reason, result: notice.revocationID, event: .revoked(notice),
@@ -124,6 +127,7 @@ extension Transaction {
         .int(sequence), .text(notice.sessionKey.text), .text(notice.revocationID), .time(effectiveAt),
         .time(time), .text(`operator`.plane.rawValue), .text(`operator`.name), .text(notice.reason ?? ""),
       ])
+    return sequence
   }
 
   /// Withdraws one revocation; the others stand.

@@ -77,7 +77,9 @@ extension Transaction {
         [.int(sequence), .text(scope.json), .text(mode.rawValue), .time(time)])
     }
     meta.rulesVersion += 1
-    return ModeReceipt(before: before, after: mode, scope: scope, committedAt: time, wasAlone: detail != nil)
+    return ModeReceipt(
+      before: before, after: mode, scope: scope, sequence: sequence, committedAt: time,
+      wasAlone: detail != nil)
   }
 
   /// - Parameter detail: what proves that it may be looser; nil when it is not.

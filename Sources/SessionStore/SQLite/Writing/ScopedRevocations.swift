@@ -10,7 +10,7 @@ extension SQLiteStore {
     let start = clock.now
     let id = makeID()
     var assertedUntil: Timestamp?
-    let (count, committedAt) = try write(.urgent) { transaction throws(StoreError) in
+    let (count, sequence, committedAt) = try write(.urgent) { transaction throws(StoreError) in
       let covered = try CoveredSession.all(transaction.db, scope, at: transaction.time)
       assertedUntil = covered.compactMap(\.assertedUntil).filter { $0 > transaction.time }.max()
       // Most have no critical alert: one look tells whether any has.
@@ -20,12 +20,13 @@ extension SQLiteStore {
       for session in covered {
         try transaction.revoke(session, id: id, reason: reason, by: `operator`, hasCritical)
       }
-      try transaction.audit(
+      let sequence = try transaction.audit(
         "scope.revoke", scope.json, by: `operator`, reason: reason, result: "\(covered.count) sessions")
-      return (covered.count, transaction.time)
+      return (covered.count, sequence, transaction.time)
     }
     return ScopeReceipt(
-      revoked: count, committedAt: committedAt, elapsed: clock.now - start, assertedUntil: assertedUntil)
+      revoked: count, sequence: sequence, committedAt: committedAt, elapsed: clock.now - start,
+      assertedUntil: assertedUntil)
   }
 
   func preview(scope: Scope) throws(StoreError) -> ScopePreview {

@@ -48,12 +48,13 @@ extension Transaction {
     ofTaken id: String, _ key: Identifier, _ session: StoredSession
   ) throws(StoreError) -> RevocationReceipt? {
     let row = try db.query(
-      "SELECT committed_at, effective_at FROM revocations WHERE session_key = ? AND revocation_id = ?",
+      "SELECT committed_at, effective_at, sequence FROM revocations WHERE session_key = ? AND revocation_id = ?",
       [.text(key.text), .text(id)])
     guard try row.step() else { return nil }
     let standing = try revokedFrom(key)
     return RevocationReceipt(
-      revocationID: id, sessionKey: key, committedAt: row.time(0), effectiveAt: standing ?? row.time(1),
-      elapsed: .zero, sessionWasKnown: true, wasRevokedAlready: standing != nil, wasTakenBefore: true)
+      revocationID: id, sessionKey: key, sequence: row.int(2), committedAt: row.time(0),
+      effectiveAt: standing ?? row.time(1), elapsed: .zero, sessionWasKnown: true,
+      wasRevokedAlready: standing != nil, wasTakenBefore: true)
   }
 }
