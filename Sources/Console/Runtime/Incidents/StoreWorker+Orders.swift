@@ -1,4 +1,3 @@
-import AuditTrail
 import Dispatch
 import Delegation
 import IncidentResponse
@@ -81,7 +80,7 @@ extension StoreWorker {
   // MARK: Revoking and tightening
 
   private func link(_ receipt: RevocationReceipt, to id: String) throws(DeskError) -> IncidentOutcome {
-    let sequence = try leaf("session.revoke", target: receipt.sessionKey.text)
+    let sequence = receipt.sequence
     let incident = try perform(on: id) { (incident) throws(DeskError) in
       incident.linking(
         IncidentRevocation(
@@ -96,11 +95,10 @@ extension StoreWorker {
     let receipt = try attempt { () throws(StoreError) in
       try store.revoke(scope: scope, reason: "incident \(id)", by: `operator`)
     }
-    let sequence = try leaf("scope.revoke", target: scope.json)
     let incident = try perform(on: id) { (incident) throws(DeskError) in
       incident.linking(
         IncidentRevocation(
-          sequence: sequence, target: .scope(scope), sessions: UInt64(receipt.revoked),
+          sequence: receipt.sequence, target: .scope(scope), sessions: UInt64(receipt.revoked),
           committedAt: receipt.committedAt), evidence: "revocation of \(scope.words)")
     }
     let span = Format.duration(receipt.elapsed.span)
@@ -116,9 +114,8 @@ extension StoreWorker {
       return .refused(
         "that is looser than what is in force: a second operator is asked, see `curfew approvals`")
     }
-    let sequence = try leaf("mode.change", target: candidate.scope.json)
     let change = IncidentModeChange(
-      sequence: sequence, mode: receipt.after, scope: receipt.scope, committedAt: receipt.committedAt)
+      sequence: receipt.sequence, mode: receipt.after, scope: receipt.scope, committedAt: receipt.committedAt)
     let words = "mode \(candidate.mode.rawValue) for \(candidate.scope.words)"
     let incident = try perform(on: id) { (incident) throws(DeskError) in
       guard incident.currentStep == .tighten else { return [.tightened(change)] }
@@ -147,15 +144,6 @@ extension StoreWorker {
     } catch {
       throw .store(error)
     }
-  }
-
-  /// The latest leaf of this action on this target: it was written just now.
-  private func leaf(_ action: String, target: String) throws(DeskError) -> Int64 {
-    let entries = try attempt { () throws(StoreError) in try store.entries(limit: 200) }
-    guard let found = entries.first(where: { $0.action == action && $0.target == target }) else {
-      throw .store(.notFound("leaf \(action) of \(target)"))
-    }
-    return found.sequence
   }
 }
 
