@@ -52,7 +52,9 @@ struct Curfew: ParsableCommand {
       CommandGroup(
         name: "Detection and risk",
         subcommands: [Detect.self, RiskCommand.self, AlertsCommand.self, ListsCommand.self]),
-      CommandGroup(name: "Incidents", subcommands: [NoticeCommand.self]),
+      CommandGroup(
+        name: "Incidents",
+        subcommands: [IncidentCommand.self, VerifyCommand.self, NoticeCommand.self]),
       CommandGroup(name: "Evidence", subcommands: [AuditCommand.self]),
       CommandGroup(
         name: "Measuring",

@@ -102,15 +102,9 @@ private func lifeReasons(
 private func modeReasons(
   _ session: borrowing SessionState, mode: ModeTable.Effective, in context: DecisionContext
 ) -> Reasons {
-  let limits = context.policy.modes
-  let attestedSinceStart = session.lastAttested.map { $0 >= mode.start } ?? false
-  switch mode.mode {
-  case .denyFirst where !attestedSinceStart || context.risk >= limits.denyFirstMaxRisk: return .modeDenyFirst
-  case .guarded where context.risk >= limits.guardedMaxRisk: return .modeGuarded
-  case .guarded where session.expiresAt - context.at > limits.guardedMaxRemaining && !attestedSinceStart:
-    return .modeGuarded
-  default: return .none
-  }
+  context.policy.modes.reasons(
+    in: mode, risk: context.risk, lastAttested: session.lastAttested,
+    remaining: session.expiresAt - context.at)
 }
 
 /// Capability, chain, destination and nonce domain.
@@ -135,20 +129,13 @@ private func spendReasons(
   _ request: ExecutionRequest, _ session: borrowing SessionState, rule: CapabilityRule?, factor: SpendFactor,
   at time: Timestamp
 ) -> Reasons {
-  let value = request.value.micros
-  var reasons = Reasons.none
-  if let limit = session.envelope.maxValuePerExecution, value > factor.of(limit) {
-    reasons.formUnion(.valueOverExecutionLimit)
-  }
-  if let limit = rule?.maxValue, value > factor.of(limit) { reasons.formUnion(.valueOverExecutionLimit) }
-  if let window = session.envelope.spendWindow,
-    value + session.windowSpend.total(at: time, window: window.length) > factor.of(window.value)
-  {
-    reasons.formUnion(.valueOverWindow)
-  }
-  if value + session.spent.micros > factor.of(session.envelope.maxValue) {
-    reasons.formUnion(.valueOverBudget)
-  }
+  let window = session.envelope.spendWindow
+  let limits = SpendLimits(
+    perExecution: session.envelope.maxValuePerExecution, window: window?.value,
+    budget: session.envelope.maxValue)
+  var reasons = limits.reasons(
+    request.value.micros, rule: rule?.maxValue, spent: session.spent.micros,
+    inWindow: window.map { session.windowSpend.total(at: time, window: $0.length) } ?? 0, factor: factor)
   if let limit = session.envelope.maxExecutions, session.allowedCount >= limit {
     reasons.formUnion(.executionLimitReached)
   }

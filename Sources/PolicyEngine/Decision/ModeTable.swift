@@ -21,6 +21,11 @@ package struct ModeTable: Sendable {
     package let start: Timestamp
 
     package static let normal = Effective(mode: .normal, start: .epoch)
+
+    package init(mode: PolicyMode, start: Timestamp) {
+      self.mode = mode
+      self.start = start
+    }
   }
 
   package private(set) var entries: [Entry] = []

@@ -59,11 +59,17 @@ package struct SessionDetail: Hashable, Sendable {
   /// Newest first.
   package let executions: [ExecutionRecord]
   package let revocations: [RevocationRecord]
+  /// The greatest nonce that was accepted; nil before the first.
+  package let nonceHighest: UInt64?
 
-  package init(row: SessionRow, executions: [ExecutionRecord], revocations: [RevocationRecord]) {
+  package init(
+    row: SessionRow, executions: [ExecutionRecord], revocations: [RevocationRecord],
+    nonceHighest: UInt64? = nil
+  ) {
     self.row = row
     self.executions = executions
     self.revocations = revocations
+    self.nonceHighest = nonceHighest
   }
 }
 
@@ -82,6 +88,8 @@ package struct ExecutionRecord: Hashable, Sendable {
 }
 
 package struct RevocationRecord: Hashable, Sendable {
+  /// The log's number of its `session.revoke`; 0 where that is not told.
+  package let sequence: Int64
   package let notice: RevocationNotice
   package let plane: Plane
   package let committedAt: Timestamp
@@ -90,8 +98,9 @@ package struct RevocationRecord: Hashable, Sendable {
 
   package init(
     notice: RevocationNotice, plane: Plane, committedAt: Timestamp, effectiveAt: Timestamp,
-    withdrawnAt: Timestamp?
+    withdrawnAt: Timestamp?, sequence: Int64 = 0
   ) {
+    self.sequence = sequence
     self.notice = notice
     self.plane = plane
     self.committedAt = committedAt

@@ -54,6 +54,11 @@ package protocol SessionStore: AnyObject, Sendable {
   func revoke(_ message: UserRevocation, signature: [UInt8]) throws(StoreError) -> RevocationReceipt
   /// What a scoped revocation would end.
   func preview(scope: Scope) throws(StoreError) -> ScopePreview
+  /// What the executions of late would have become under a mode. Changes nothing, and blocks neither writers nor readers.
+  /// - Parameter progress: told how much is done, 0 … 1, from a thread of the store's; when it answers false the rest is
+  ///   left out, and the result says so.
+  func preview(_ query: ModePreviewQuery, progress: @escaping @Sendable (Double) -> Bool) throws(StoreError)
+    -> ModePreview
   /// Withdraws a revocation of `key`: the named one, or with nil the latest by this operator. Within the grace time who
   /// revoked does so alone; after it a second operator is asked.
   /// - Throws: also ``StoreError/operators(_:)`` unless the operator is proved to be one.
@@ -122,6 +127,8 @@ package protocol SessionStore: AnyObject, Sendable {
   /// What the seed's query gives at this moment: the sessions with more context mismatches within the policy's window
   /// than it lets pass, most first.
   func detect() throws(StoreError) -> [MismatchWindow.Found]
+  /// One alert, closed or not.
+  func alert(_ id: Int64) throws(StoreError) -> Alert?
   func alerts(_ query: AlertQuery) throws(StoreError) -> AlertListing
   func act(_ action: AlertAction, on alert: Int64, reason: String, by operator: Operator) throws(StoreError)
     -> AlertOutcome
@@ -158,6 +165,36 @@ package protocol SessionStore: AnyObject, Sendable {
   func lists() throws(StoreError) -> [DestinationListRecord]
   /// What the lists in force say of a destination.
   func notes(on destination: Identifier, chain: UInt64) throws(StoreError) -> [DestinationNote]
+
+  // MARK: Enforcement points
+
+  /// Why other processes cannot ask this one what it would decide; nil where they can, or where it never decided. Nothing
+  /// of that keeps it from deciding.
+  var pointProblem: String? { get }
+  /// The processes that decide on this store, by name: those that live, and those that are not known to be dead.
+  func points() throws(StoreError) -> [EnforcementPoint]
+  /// Asks a point what it would decide. Nothing is recorded anywhere.
+  /// - Parameter timeout: for all of the answers together.
+  func probe(_ requests: [ExecutionRequest], at point: EnforcementPoint, timeout: Duration) -> PointAnswer
+  /// Enters into the audit log that a point was seen to refuse after a revocation: once for each of both.
+  /// - Parameter revocation: the log's number of a `session.revoke` or a `scope.revoke`.
+  /// - Returns: false when it was entered before.
+  /// - Throws: ``StoreError/notFound(_:)`` when no revocation has that number.
+  func noteEffective(
+    point: String, of revocation: Int64, incident: String?, by operator: Operator
+  ) throws(StoreError) -> Bool
+  /// What was entered of these revocations, oldest first.
+  func pointsEffective(of revocations: [Int64]) throws(StoreError) -> [PointEffect]
+
+  // MARK: What came after a revocation
+
+  /// What the sessions of some revocations did before and after, and what is still possible beside them.
+  /// - Throws: also ``StoreError/notFound(_:)`` when no revocation has one of the numbers.
+  func attempts(_ query: AttemptQuery) throws(StoreError) -> AttemptSummary
+  /// All revocations of a key, whether a session has it or not, in commit order.
+  func revocations(of key: Identifier) throws(StoreError) -> [RevocationRecord]
+  /// The log's number of the latest `scope.revoke` with exactly this scope.
+  func latestRevocation(scope: Scope) throws(StoreError) -> Int64?
 
   // MARK: Reading
 

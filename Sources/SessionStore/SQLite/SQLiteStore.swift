@@ -21,6 +21,7 @@ final class SQLiteStore: SessionStore {
   let feed: ChangeFeed
   let storeIdentity: StoreIdentity
   let keys: KeyFolder?
+  let point: PointListener
   private let writing: Writing?
   private let isClosed = Atomic(false)
 
@@ -50,6 +51,9 @@ final class SQLiteStore: SessionStore {
     _ = try opening.checkVersion(reader)
     storeIdentity = try reader.use { db throws(StoreError) in try StoreIdentity.read(db) }
     feed = ChangeFeed(path: path)
+    point = PointListener(
+      place: PointPlace(store: path), kind: options.pointName,
+      desk: PointDesk(path: path, clock: clock, rules: writerRules, envelopes: envelopes), clock: clock)
     if writing != nil { try? refreshIdleLimits() }
   }
 
@@ -90,6 +94,7 @@ final class SQLiteStore: SessionStore {
   /// Closes under the lock, because SQLite checkpoints when the last connection to a file is closed.
   func close() {
     guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
+    point.close()
     feed.close()
     reader.close()
     guard let writing else { return }

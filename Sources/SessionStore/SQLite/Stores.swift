@@ -13,15 +13,19 @@ package enum Stores {
     package var keys: KeyFolder?
     /// The first operator of a store that is made.
     package var founder: String
+    /// What this process is called where it decides on the store (``EnforcementPoint/kind``): 1 to 32 of a–z, 0–9 and
+    /// `-`; nil: `process`.
+    package var pointName: String?
 
     package init(
       lockTimeout: Duration = .seconds(5), isReadOnly: Bool = false, keys: KeyFolder? = nil,
-      founder: String = "operator"
+      founder: String = "operator", pointName: String? = nil
     ) {
       self.lockTimeout = lockTimeout
       self.isReadOnly = isReadOnly
       self.keys = keys
       self.founder = founder
+      self.pointName = pointName
     }
   }
 

@@ -12,12 +12,15 @@ struct Bench: ParsableCommand {
         curfew bench processes
         curfew bench revoke
         curfew bench verify --leaves 10000000
+        curfew bench points
         curfew bench watch --events 10000000
+        curfew bench preview --executions 3600000
         curfew bench import --sessions 1000000
         curfew bench open --sessions 1000000
       """,
     subcommands: [
       BenchDecision.self, BenchAuthorize.self, BenchProcesses.self, BenchWork.self, BenchRevoke.self,
-      BenchVerify.self, BenchWatch.self, BenchImport.self, BenchOpen.self,
+      BenchVerify.self, BenchPoints.self, BenchWatch.self, BenchPreview.self, BenchImport.self,
+      BenchOpen.self,
     ])
 }

@@ -70,7 +70,8 @@ struct BenchOpen: ParsableCommand {
 enum BenchStore {
   /// With keys of its own, so that what is measured signs as a real store does.
   static func options(in folder: ScratchFolder) -> Stores.Options {
-    Stores.Options(keys: KeyFolder(path: "\(folder.path)/keys", random: Surroundings.random))
+    Stores.Options(
+      keys: KeyFolder(path: "\(folder.path)/keys", random: Surroundings.random), pointName: "bench")
   }
 
   /// Grants `sessions` sessions in batches.

@@ -41,7 +41,7 @@ struct Demo: ParsableCommand {
     let url = "\(folder.path)/demo.db"
     let name = Surroundings.operatorName(nil)
     let keys = KeyFolder(path: "\(folder.path)/keys", random: Surroundings.random)
-    let options = Stores.Options(keys: keys, founder: name)
+    let options = Stores.Options(keys: keys, founder: name, pointName: "demo")
     // The store was made ten minutes ago, so to say, and lives through them before anybody looks.
     let past = Protected<Timestamp?>(Surroundings.now() - Demo.past)
     let producing = try Stores.open(

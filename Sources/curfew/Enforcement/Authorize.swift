@@ -24,7 +24,7 @@ struct Authorize: ParsableCommand {
 
   func run() throws {
     let isDryRun = dryRun
-    let store = try store.open()
+    let store = try store.open(as: "authorize")
     defer { store.close() }
     let input = try RequestInput(descriptor: STDIN_FILENO)
     let stream = AuthorizeStream(
@@ -34,6 +34,7 @@ struct Authorize: ParsableCommand {
     let settle = { if !isDryRun { try? store.signHead() } }
     while let lines = try input.nextLines(limit: AuthorizeStream.batchMax, whenQuiet: settle) {
       try stream.answer(lines)
+      stream.tellPointProblem()
     }
     if stream.hadFailures { throw Silent(status: 1) }
   }
@@ -56,6 +57,7 @@ final class AuthorizeStream {
   private let output: Output
   private var line = 0
   private(set) var hadFailures = false
+  private var hasToldPoint = false
 
   init(store: any SessionStore, isDryRun: Bool, policy: PolicyVersion, output: Output) {
     self.store = store
@@ -86,6 +88,13 @@ final class AuthorizeStream {
       }
     }
     try output.flush()
+  }
+
+  /// Says once that nobody can ask this process what it would decide: whoever verifies a revocation would not see it.
+  func tellPointProblem() {
+    guard !hasToldPoint, let problem = store.pointProblem else { return }
+    hasToldPoint = true
+    complain("\(problem); `curfew verify` does not see this process")
   }
 
   /// As many decisions as requests, in order; what the store could not decide is denied as stale.

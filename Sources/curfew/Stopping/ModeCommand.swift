@@ -14,10 +14,11 @@ struct ModeCommand: ParsableCommand {
 
       Examples:
         curfew mode show
+        curfew mode preview guarded
         curfew mode set guarded --reason "odd swaps"
         curfew mode set lockdown --scope "chain:1 cap:swap.execute" --reason "router exploit"
       """,
-    subcommands: [ModeShow.self, ModeSet.self], defaultSubcommand: ModeShow.self)
+    subcommands: [ModeShow.self, ModePreviewCommand.self, ModeSet.self], defaultSubcommand: ModeShow.self)
 }
 
 struct ModeShow: ParsableCommand {

@@ -121,7 +121,9 @@ struct Revoke: ParsableCommand {
     guard yes || isInteractive else {
       throw Failure("nothing was revoked: a scope needs --yes off a terminal")
     }
-    guard yes || confirmed(covered) else { throw Failure("nothing was revoked") }
+    guard
+      yes || Confirmation.typed(String(covered.sessions), prompt: "type \(covered.sessions) to revoke them: ")
+    else { throw Failure("nothing was revoked") }
     let receipt = try store.revoke(scope: scope, reason: reason ?? "", by: acting.acting(in: store))
     if json.json {
       try output.line(
@@ -157,14 +159,6 @@ struct Revoke: ParsableCommand {
     if let first = covered.first, let last = covered.last {
       try output.line("first \(first.text), last \(last.text)")
     }
-  }
-
-  /// Asks for the count, so that no reflex answers.
-  private func confirmed(_ covered: ScopePreview) -> Bool {
-    let prompt = Output(descriptor: STDERR_FILENO)
-    try? prompt.verbatim("type \(covered.sessions) to revoke them: ")
-    try? prompt.flush()
-    return readLine() == String(covered.sessions)
   }
 }
 

@@ -14,10 +14,12 @@ struct StoreOptions: ParsableArguments {
   var url: String { Surroundings.expandingHome(store ?? Surroundings.defaultStoreURL) }
 
   /// Opens the store with this account's keys; a new one gets its keys, and the account as its first operator.
-  func open() throws -> any SessionStore {
+  /// - Parameter point: what the process is called where it decides; nil for one that does not.
+  func open(as point: String? = nil) throws -> any SessionStore {
     let store = try Stores.open(
       url: url, clock: Surroundings.now, makeID: Surroundings.makeID,
-      options: Stores.Options(keys: Surroundings.keys, founder: Surroundings.operatorName(nil)))
+      options: Stores.Options(
+        keys: Surroundings.keys, founder: Surroundings.operatorName(nil), pointName: point))
     if let problem = store.keyProblem {
       complain("\(problem.sentence); heads of the log stay unsigned by this process")
     }

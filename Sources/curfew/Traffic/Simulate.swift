@@ -116,7 +116,8 @@ struct Simulate: ParsableCommand {
   private func play(_ options: TrafficOptions, into url: String) throws {
     let store = try Stores.open(
       url: url, clock: Surroundings.now, makeID: Surroundings.makeID,
-      options: Stores.Options(keys: Surroundings.keys, founder: Surroundings.operatorName(nil)))
+      options: Stores.Options(
+        keys: Surroundings.keys, founder: Surroundings.operatorName(nil), pointName: "simulate"))
     defer { store.close() }
     let policy = try store.policy().policy
     guard policy.capabilities.values.contains(where: \.isActive) else {

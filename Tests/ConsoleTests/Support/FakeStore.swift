@@ -75,6 +75,7 @@ final class FakeStore: SessionStore {
 
   func risk(of key: Identifier) throws(StoreError) -> RiskReport? { nil }
   func detect() throws(StoreError) -> [MismatchWindow.Found] { [] }
+  func alert(_ id: Int64) throws(StoreError) -> Alert? { state.withLock { $0.alerts.first { $0.id == id } } }
   func alerts(_ query: AlertQuery) throws(StoreError) -> AlertListing {
     let alerts = state.withLock { $0.alerts }
     return AlertListing(alerts: alerts, offset: 0, matching: alerts.count, asOf: start)
@@ -182,6 +183,11 @@ final class FakeStore: SessionStore {
   func deny(_ id: String, reason: String, by operator: Operator) throws(StoreError) -> ApprovalRequest {
     throw .closed
   }
+  func preview(_ query: ModePreviewQuery, progress: @escaping @Sendable (Double) -> Bool) throws(StoreError)
+    -> ModePreview
+  {
+    throw .closed
+  }
   func forEachLeaf(from first: Int64, through last: Int64, _ body: (LogLeaf) throws -> Void) throws {
     throw StoreError.closed
   }
@@ -191,4 +197,16 @@ final class FakeStore: SessionStore {
   func verifyAudit(_ anchors: AuditAnchors) throws(StoreError) -> AuditReport { throw .closed }
   func proveInclusion(of sequence: Int64) throws(StoreError) -> InclusionEvidence { throw .closed }
   func proveConsistency(from size: UInt64) throws(StoreError) -> ConsistencyEvidence { throw .closed }
+  var pointProblem: String? { nil }
+  func points() throws(StoreError) -> [EnforcementPoint] { throw .closed }
+  func probe(
+    _ requests: [ExecutionRequest], at point: EnforcementPoint, timeout: Duration
+  ) -> PointAnswer { .gone }
+  func noteEffective(
+    point: String, of revocation: Int64, incident: String?, by operator: Operator
+  ) throws(StoreError) -> Bool { throw .closed }
+  func pointsEffective(of revocations: [Int64]) throws(StoreError) -> [PointEffect] { throw .closed }
+  func attempts(_ query: AttemptQuery) throws(StoreError) -> AttemptSummary { throw .closed }
+  func revocations(of key: Identifier) throws(StoreError) -> [RevocationRecord] { [] }
+  func latestRevocation(scope: Scope) throws(StoreError) -> Int64? { throw .closed }
 }

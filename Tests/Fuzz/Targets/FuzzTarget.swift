@@ -25,7 +25,7 @@ package struct FuzzTarget: Sendable {
     // RiskScoring
     .destinations,
     // SessionStore
-    .filter,
+    .filter, .point,
     // IncidentResponse
     .facts, .notice,
     // Terminal

@@ -107,10 +107,10 @@ extension SessionStore {
     _ = try store.revoke(scope: Scope(chainID: 99), reason: "x", by: .alice)
     let none = try #require(store.entries(limit: 1).first).sequence
     for leaf in [granted, none + 1, 0, -1] {
-      #expect(throws: StoreError.notFound("leaf \(leaf)")) { try store.sessions(revokedBy: [leaf]) }
+      #expect(throws: StoreError.notFound("revocation \(leaf)")) { try store.sessions(revokedBy: [leaf]) }
     }
     #expect(try store.sessions(revokedBy: []).isEmpty)
     #expect(try store.sessions(revokedBy: [none]).isEmpty)
-    #expect(try store.sessions(revokedBy: [scoped, one, scoped]).map(\.id.text) == ["b", "c", "a"])
+    #expect(try store.sessions(revokedBy: [scoped, one, scoped]).map(\.id.text) == ["a", "b", "c"])
   }
 }

@@ -40,7 +40,7 @@ final class RulesCache: Sendable {
 }
 
 extension Rules {
-  fileprivate static func policy(_ db: Database, id: Int64) throws(StoreError) -> StoredPolicy {
+  static func policy(_ db: Database, id: Int64) throws(StoreError) -> StoredPolicy {
     let row = try db.query(
       "SELECT yaml, applied_at, applied_by FROM policy_versions WHERE id = ?", [.int(id)])
     guard try row.step() else { throw .corrupt(message: "policy \(id) is missing") }

@@ -27,6 +27,13 @@ extension Alert {
 }
 
 extension SQLiteStore {
+  func alert(_ id: Int64) throws(StoreError) -> Alert? {
+    try read { snapshot throws(StoreError) in
+      let row = try snapshot.db.query("SELECT \(Alert.columns) FROM alerts a WHERE a.id = ?", [.int(id)])
+      return try row.step() ? try Alert(row) : nil
+    }
+  }
+
   func alerts(_ query: AlertQuery) throws(StoreError) -> AlertListing {
     try read { snapshot throws(StoreError) in
       let states = AlertState.allCases.map { query.states.contains($0) ? "'\($0.rawValue)'" : "''" }

@@ -7,14 +7,15 @@ extension SQLiteStore {
     try read { snapshot throws(StoreError) in
       let row = try snapshot.db.query(
         """
-        SELECT \(SessionRow.columns), s.last_execution FROM sessions s JOIN envelopes e ON e.id = s.id
+        SELECT \(SessionRow.columns), s.last_execution, s.nonce_highest FROM sessions s JOIN envelopes e ON e.id = s.id
         WHERE s.session_key = ?
         """, [.text(key.text)])
       guard try row.step() else { return nil }
       return SessionDetail(
         row: try SessionRow(row, rules: snapshot.rules, at: snapshot.time),
         executions: try snapshot.executions(from: row.optionalInt(SessionRow.columnCount), limit: limit),
-        revocations: try snapshot.revocations(of: key))
+        revocations: try snapshot.revocations(of: key),
+        nonceHighest: row.optionalInt(SessionRow.columnCount + 1).map { UInt64(bitPattern: $0) })
     }
   }
 
@@ -51,11 +52,11 @@ extension Snapshot {
   }
 
   /// In commit order.
-  fileprivate func revocations(of key: Identifier) throws(StoreError) -> [RevocationRecord] {
+  func revocations(of key: Identifier) throws(StoreError) -> [RevocationRecord] {
     let rows = try db.query(
       """
-      SELECT revocation_id, effective_at, committed_at, plane, operator, reason, withdrawn_at FROM revocations
-      WHERE session_key = ? ORDER BY committed_at, sequence
+      SELECT revocation_id, effective_at, committed_at, plane, operator, reason, withdrawn_at, sequence
+      FROM revocations WHERE session_key = ? ORDER BY committed_at, sequence
       """, [.text(key.text)])
     var records: [RevocationRecord] = []
     while try rows.step() {
@@ -67,7 +68,7 @@ extension Snapshot {
       records.append(
         RevocationRecord(
           notice: notice, plane: plane, committedAt: rows.time(2), effectiveAt: rows.time(1),
-          withdrawnAt: rows.optionalTime(6)))
+          withdrawnAt: rows.optionalTime(6), sequence: rows.int(7)))
     }
     return records
   }

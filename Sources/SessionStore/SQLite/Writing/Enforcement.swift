@@ -8,6 +8,7 @@ extension SQLiteStore {
   func authorize(_ requests: ArraySlice<ExecutionRequest>) throws(StoreError) -> [Decision] {
     guard !requests.isEmpty else { return [] }
     let writing = try writable()
+    point.openIfNeeded()
     let ticket = AuthorizeQueue.Ticket(requests)
     queue.add(ticket)
     while true {
@@ -23,16 +24,7 @@ extension SQLiteStore {
   }
 
   func preview(_ requests: ArraySlice<ExecutionRequest>) throws(StoreError) -> [Decision] {
-    try read { snapshot throws(StoreError) in
-      var decisions: [Decision] = []
-      for request in requests {
-        var session = try StoredSession.find(snapshot.db, request.sessionKey, at: snapshot.time, envelopes)
-        session?.carryRisk(snapshot.rules, policyID: snapshot.meta.policyID)
-        let context = DecisionContext(snapshot.rules, at: snapshot.time, session)
-        decisions.append(decide(request, session: session?.state, in: context))
-      }
-      return decisions
-    }
+    try read { snapshot throws(StoreError) in try snapshot.preview(requests, envelopes) }
   }
 
   /// Decides what waits, in one commit, and leaves the lock, which is held.
@@ -49,6 +41,7 @@ extension SQLiteStore {
           try settleRiskBounds(&transaction)
           return answers
         })
+      point.noteDecision(at: (try? answers.get())?.last?.last?.at)
       writing.checkpoints.afterCommit(writing.connection, isUrgentWaiting: writing.lock.isUrgentWaiting)
     } catch {
       answers = .failure(error)
@@ -62,6 +55,23 @@ extension SQLiteStore {
         for ticket in tickets { ticket.finish(.failure(error)) }
       }
     }
+  }
+}
+
+extension Snapshot {
+  /// What would be decided: each request sees the store as it is.
+  func preview(
+    _ requests: ArraySlice<ExecutionRequest>, _ envelopes: EnvelopeCache
+  ) throws(StoreError) -> [Decision] {
+    var decisions: [Decision] = []
+    decisions.reserveCapacity(requests.count)
+    for request in requests {
+      var session = try StoredSession.find(db, request.sessionKey, at: time, envelopes)
+      session?.carryRisk(rules, policyID: meta.policyID)
+      decisions.append(
+        decide(request, session: session?.state, in: DecisionContext(rules, at: time, session)))
+    }
+    return decisions
   }
 }
 
