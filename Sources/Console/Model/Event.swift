@@ -70,11 +70,13 @@ enum Effect: Hashable, Sendable {
   case alert(AlertAction, on: Int64, reason: String)
   /// All incidents.
   case incidents
-  /// What is around one; the alert that it came from, if that is known, is read by its session alone.
-  case incident(String, joined: Identifier?, alert: Alert?)
+  /// What is around one, and around the session that the operator came from.
+  case incident(String, joined: Identifier?)
   /// - `notes`: first refusals are recorded.
   case board(String, notes: Bool)
   case modePreview(ModeCandidate, for: String)
+  /// Nobody waits for the preview any more.
+  case stopPreview
   case related(Identifier, for: String)
   case scopeCard(Scope, title: String, for: String)
   case order(IncidentOrder)

@@ -225,7 +225,8 @@ final class ConsoleLoop {
       case .risk(let key): worker.risk(key)
       case .alerts(let query): worker.alerts(query)
       case .metrics(let question): worker.metrics(question)
-      case .incidents, .incident, .board, .modePreview, .related, .scopeCard: worker.read(effect)
+      case .incidents, .incident, .board, .modePreview, .stopPreview, .related, .scopeCard:
+        worker.read(effect)
       case .order(let order): worker.carryOut(order)
       case .alert(let action, let id, let reason): worker.act(action, on: id, reason: reason)
       case .revoke(let key, let reason): worker.revoke(key, reason: reason)

@@ -2,6 +2,7 @@ import Delegation
 import Dispatch
 import IncidentResponse
 import SessionStore
+import Synchronization
 
 /// Calls the store off the console's thread. Writes have a queue of their own: a revocation never waits for a list.
 final class StoreWorker: Sendable {
@@ -10,7 +11,11 @@ final class StoreWorker: Sendable {
   let mailbox: Mailbox
   private let reads = DispatchQueue(label: "curfew.console.reads")
   /// What takes long keeps no list waiting.
+  /// A point that does not answer keeps nothing else waiting.
+  let boardReads = DispatchQueue(label: "curfew.console.boardReads")
   let slowReads = DispatchQueue(label: "curfew.console.slowReads")
+  /// The number of the preview that is waited for.
+  let previewWanted = Atomic(0)
   let writes = DispatchQueue(label: "curfew.console.writes")
 
   /// Where incidents are worked on.

@@ -114,7 +114,7 @@ struct Desk {
   private mutating func answer(ofIncidents effect: Effect) {
     switch effect {
     case .incidents: send(.incidentsRead(IncidentsReading(incidents, .standard)))
-    case .incident(let id, _, _):
+    case .incident(let id, _):
       let origin = incidents.first { $0.id == id }?.opening.origin
       let alert: Alert? =
         if case .alert(let number)? = origin { alerts.first { $0.id == number } } else { nil }
@@ -122,7 +122,7 @@ struct Desk {
         .incidentRead(
           id,
           IncidentDetail(
-            alert: alert, rows: rows, modes: [],
+            alert: alert, rows: rows, modes: [], proposal: IncidentSamples.proposal,
             moments: IncidentMoments(alertedAt: alert?.openedAt, acknowledgedAt: alert?.acknowledgedAt))))
     case .board(let id, _): send(.boardRead(id, board))
     case .modePreview(let candidate, _): send(.previewed(candidate, preview))

@@ -63,7 +63,10 @@ enum PreviewReading: Hashable, Sendable {
     let badValue: Money
   }
 
-  case asked
+  /// How much is done, 0 … 100.
+  case asked(percent: Int)
+  /// It was stopped, and says nothing.
+  case stopped
   case known(Figures)
   case failed(String)
 }

@@ -104,6 +104,8 @@ struct IncidentDetail: Sendable {
   /// The sessions that it is about, those that were revoked in it among them; at most ``rowsMax``.
   let rows: [SessionRow]
   let modes: [ModeTable.Entry]
+  /// The mode that it speaks for, and why; nil once it is closed.
+  let proposal: TightenProposal?
   let moments: IncidentMoments
 
   static let rowsMax = 50

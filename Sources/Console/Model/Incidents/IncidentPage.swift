@@ -59,6 +59,12 @@ extension Incident {
     revocations.compactMap { if case .session(let key) = $0.target { key } else { nil } }
   }
 
+  /// Whether it is the turn of `step` once the steps before it end by what is linked.
+  func reaches(_ step: IncidentStep) -> Bool {
+    let ended = actionsToReach(step).compactMap { if case .stepDone(let step, _) = $0 { step } else { nil } }
+    return openSteps.first { !ended.contains($0) } == step
+  }
+
   /// What was done last to a step that is settled, or who began it.
   func mark(of step: IncidentStep) -> StepMark? {
     switch state(of: step) {
@@ -72,6 +78,6 @@ extension Incident {
 
   /// The actions that end `step`, which is the one that is to do.
   func finishing(_ step: IncidentStep, _ result: StepResult) -> [IncidentAction] {
-    (isStarted(step) ? [] : [.stepStarted(step)]) + [.stepDone(step, result)]
+    start(step) + [.stepDone(step, result)]
   }
 }

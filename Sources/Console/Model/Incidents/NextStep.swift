@@ -83,19 +83,18 @@ extension NextStep {
   private init(
     _ step: IncidentStep, of incident: Incident, _ board: BoardReading?, _ subject: Identifier?, why: String
   ) {
-    func finish(_ summary: String) -> Way {
-      .order(.perform(incident.finishing(step, StepResult(summary: summary)), on: incident.id))
-    }
+    let summary = incident.summary(of: step) ?? ""
+    let finish = Way.order(.perform(incident.finishing(step, StepResult(summary: summary)), on: incident.id))
     switch step {
     case .revoke where incident.revocations.isEmpty && subject != nil:
       self.init(way: .key(.revoke), text: "revoke the session", why: why)
     case .revoke where incident.revocations.isEmpty:
       self.init(way: .key(.scope), text: "choose what to revoke", why: why)
     case .revoke:
-      self.init(way: finish(incident.revokedWords), text: "finish revoke", why: incident.revokedWords)
+      self.init(way: finish, text: "finish revoke", why: summary)
     case .tighten where incident.modes.isEmpty: self.init(way: .key(.mode), text: "choose a mode", why: why)
     case .tighten:
-      self.init(way: finish(incident.modesWords), text: "finish tighten", why: incident.modesWords)
+      self.init(way: finish, text: "finish tighten", why: summary)
     case .verify where board?.isDone == true:
       self.init(
         way: .order(.finishVerify(incident.id)), text: "finish verify",
@@ -125,17 +124,6 @@ extension NextStep {
 }
 
 extension Incident {
-  /// `3 sessions revoked`
-  var revokedWords: String {
-    let count = revocations.reduce(UInt64(0)) { $0 &+ $1.sessions }
-    return count == 1 ? "1 session revoked" : "\(Format.count(count)) sessions revoked"
-  }
-
-  /// `mode guarded`
-  var modesWords: String {
-    modes.last.map { "mode \($0.mode.rawValue) for \($0.scope.words)" } ?? "no mode chosen"
-  }
-
   /// What a close says when the operator says nothing.
   var ownSummary: String {
     IncidentStep.allCases.map { step in

@@ -1,17 +1,18 @@
-import RiskScoring
 import Dispatch
 import Delegation
 import IncidentResponse
 import PolicyEngine
 import SessionStore
+import Synchronization
 
 extension StoreWorker {
   /// Reads what an effect asks of incidents.
   func read(_ effect: Effect) {
     switch effect {
     case .incidents: readIncidents()
-    case .incident(let id, let joined, let alert): readIncident(id, joined: joined, alert: alert)
+    case .incident(let id, let joined): readIncident(id, joined: joined)
     case .board(let id, let notes): readBoard(id, notes: notes)
+    case .stopPreview: previewWanted.add(1, ordering: .relaxed)
     case .modePreview(let candidate, let id): readPreview(candidate, for: id)
     case .related(let key, let id): readRelated(key, for: id)
     case .scopeCard(let scope, let title, let id): readCard(scope, title: title, for: id)
@@ -25,10 +26,9 @@ extension StoreWorker {
     }
   }
 
-  private func readIncident(_ id: String, joined: Identifier?, alert: Alert?) {
-    read(.incident, on: nil) { [self] store throws(StoreError) in
-      let incident = try book()[id]
-      return .incidentRead(id, try IncidentDetail(of: incident, joined: joined, alert: alert, in: store))
+  private func readIncident(_ id: String, joined: Identifier?) {
+    read(.incident, on: slowReads) { [self] store throws(StoreError) in
+      .incidentRead(id, try IncidentDetail(of: try book()[id], joined: joined, at: desk))
     }
   }
 
@@ -53,15 +53,34 @@ extension StoreWorker {
     }
   }
 
+  /// One is read at a time: another, or a stop, ends it.
   private func readPreview(_ candidate: ModeCandidate, for id: String) {
-    slowReads.async { [mailbox] in
-      mailbox.post(.previewed(candidate, .failed("this store cannot say what it would have denied")))
+    let number = previewWanted.add(1, ordering: .relaxed).newValue
+    slowReads.async { [self] in
+      do throws(StoreError) {
+        let suspects = Set(try book()[id]?.revokedKeys ?? [])
+        let shown = Atomic(0)
+        let preview = try store.preview(mode: candidate.mode, scope: candidate.scope, suspects: suspects) {
+          [self] done in
+          let percent = Int(done * 100)
+          // Ten frames at most.
+          if percent >= shown.load(ordering: .relaxed) + 10 {
+            shown.store(percent, ordering: .relaxed)
+            mailbox.post(.previewed(candidate, .asked(percent: percent)))
+          }
+          return previewWanted.load(ordering: .relaxed) == number
+        }
+        mailbox.post(.previewed(candidate, preview.isComplete ? PreviewReading(preview) : .stopped))
+      } catch {
+        mailbox.post(.previewed(candidate, .failed(error.sentence)))
+      }
     }
   }
 
   private func readBoard(_ id: String, notes: Bool) {
-    read(.board, on: slowReads) { [self] store throws(StoreError) in
-      .boardRead(id, try BoardReading(of: try book()[id], in: store, notes: notes))
+    read(.board, on: boardReads) { [self] store throws(StoreError) in
+      guard let incident = try book()[id] else { throw .notFound("incident \(id)") }
+      return .boardRead(id, try BoardReading(of: incident, in: store, by: notes ? `operator` : nil))
     }
   }
 
@@ -84,30 +103,31 @@ extension DeskError {
 }
 
 extension IncidentDetail {
-  /// - Parameter alert: as it was known; read again by its session while it may still change.
-  init(of incident: Incident?, joined: Identifier?, alert known: Alert?, in store: any SessionStore)
-    throws(StoreError)
-  {
+  /// - Parameter joined: a session that the operator came from.
+  init(of incident: Incident?, joined: Identifier?, at desk: IncidentDesk) throws(StoreError) {
+    let store = desk.store
     var alert: Alert?
-    if case .alert(let id)? = incident?.opening.origin {
-      let query = AlertQuery(
-        states: Set(AlertState.allCases), sessionKey: known?.sessionKey, limit: known == nil ? 5_000 : 200)
-      alert =
-        known?.acknowledgedAt == nil ? try store.alerts(query).alerts.first { $0.id == id } ?? known : known
-    }
-    var keys: [Identifier] = []
+    if case .alert(let id)? = incident?.opening.origin { alert = try store.alert(id) }
     let origin: Identifier? = if case .session(let key)? = incident?.opening.origin { key } else { nil }
+    var keys: [Identifier] = []
     for key in [joined, origin, alert?.sessionKey].compactMap({ $0 }) + (incident?.revokedKeys ?? [])
     where !keys.contains(key) { keys.append(key) }
     var rows: [SessionRow] = []
     for key in keys.prefix(Self.rowsMax) {
       if let row = try store.session(key, executions: 0)?.row { rows.append(row) }
     }
+    let effects = try store.pointsEffective(of: incident?.revocations.map(\.sequence) ?? [])
+    let points = Dictionary(effects.map { ($0.point, $0.at) }, uniquingKeysWith: max)
+    var proposal: TightenProposal?
+    if let incident, !incident.isClosed, incident.modes.isEmpty {
+      proposal = try? desk.proposal(for: incident)
+    }
     self.init(
-      alert: alert, rows: rows, modes: try store.modes(),
+      alert: alert, rows: rows, modes: try store.modes(), proposal: proposal,
       moments: IncidentMoments(
         alertedAt: alert?.openedAt, acknowledgedAt: alert?.acknowledgedAt,
-        committedAt: incident?.revocations.first?.committedAt))
+        committedAt: incident?.revocations.first?.committedAt,
+        points: points.map { IncidentMoments.Point(name: $0.key, effectiveAt: $0.value) }))
   }
 }
 

@@ -34,19 +34,6 @@ extension StoreWorker {
     try desk.perform(actions, on: id, eventIDs: actions.map { _ in Self.newID() })
   }
 
-  /// Performs what becomes of the incident as it stands when it is recorded.
-  private func perform(
-    on id: String, _ make: (Incident) throws(DeskError) -> [IncidentAction]
-  ) throws(DeskError) -> Incident {
-    let me = `operator`.name
-    return try desk.perform(on: id) { (incident, time) throws(DeskError) in
-      try make(incident).map {
-        IncidentEvent(
-          id: Self.newID(), incident: id, happenedAt: time, recordedAt: time, who: me, action: $0)
-      }
-    }
-  }
-
   /// 128 random bits.
   private static func newID() -> String {
     String(UInt64.random(in: .min ... .max), radix: 16) + String(UInt64.random(in: .min ... .max), radix: 16)
@@ -65,12 +52,13 @@ extension StoreWorker {
   }
 
   private func join(_ source: IncidentSource, to id: String) throws(DeskError) -> IncidentOutcome {
-    let incident = try perform(on: id) { (incident) throws(DeskError) in source.joining(incident) }
+    let incident = try desk.perform(on: id, makeID: Self.newID) { source.joining($0) }
     return .done(incident, words: "joined, \(source.words) with it")
   }
 
   private func open(_ source: IncidentSource) throws(DeskError) -> IncidentOutcome {
-    let opening = try IncidentOpener(store: store).opening(from: source)
+    let title = String(source.words.prefix(IncidentLimits.title))
+    let opening = try desk.opening(from: source.origin, title: title)
     let incident = try desk.open(opening, eventID: Self.newID())
     let evidence = source.evidence
     let whole = evidence.isEmpty ? incident : try perform(evidence, on: incident.id)
@@ -80,29 +68,30 @@ extension StoreWorker {
   // MARK: Revoking and tightening
 
   private func link(_ receipt: RevocationReceipt, to id: String) throws(DeskError) -> IncidentOutcome {
-    let sequence = receipt.sequence
-    let incident = try perform(on: id) { (incident) throws(DeskError) in
-      incident.linking(
-        IncidentRevocation(
-          sequence: sequence, target: .session(receipt.sessionKey), sessions: 1,
-          committedAt: receipt.committedAt),
-        evidence: "revocation of \(receipt.sessionKey.text)")
-    }
-    return .done(incident, words: "the revocation is part of it, leaf \(sequence)")
+    let incident = try link(
+      IncidentRevocation(receipt), evidence: "revocation of \(receipt.sessionKey.text)", to: id)
+    return .done(incident, words: "the revocation is part of it, leaf \(receipt.sequence)")
   }
 
   private func revoke(_ scope: Scope, for id: String) throws(DeskError) -> IncidentOutcome {
     let receipt = try attempt { () throws(StoreError) in
       try store.revoke(scope: scope, reason: "incident \(id)", by: `operator`)
     }
-    let incident = try perform(on: id) { (incident) throws(DeskError) in
-      incident.linking(
-        IncidentRevocation(
-          sequence: receipt.sequence, target: .scope(scope), sessions: UInt64(receipt.revoked),
-          committedAt: receipt.committedAt), evidence: "revocation of \(scope.words)")
-    }
+    let incident = try link(
+      IncidentRevocation(receipt, scope), evidence: "revocation of \(scope.words)", to: id)
     let span = Format.duration(receipt.elapsed.span)
     return .done(incident, words: "\(Format.count(receipt.revoked)) sessions revoked, commit \(span)")
+  }
+
+  /// The leaf of a revocation holds what was known of the session: it is evidence too.
+  private func link(
+    _ revocation: IncidentRevocation, evidence title: String, to id: String
+  ) throws(DeskError) -> Incident {
+    let evidence = Evidence(title: String(title.prefix(IncidentLimits.title)), sequence: revocation.sequence)
+    let incident = try desk.perform(on: id, makeID: Self.newID) {
+      $0.actions(linking: revocation) + [.evidenceAttached(evidence)]
+    }
+    return try desk.survey(incident, makeID: Self.newID)
   }
 
   private func tighten(_ candidate: ModeCandidate, for id: String) throws(DeskError) -> IncidentOutcome {
@@ -114,27 +103,22 @@ extension StoreWorker {
       return .refused(
         "that is looser than what is in force: a second operator is asked, see `curfew approvals`")
     }
-    let change = IncidentModeChange(
-      sequence: receipt.sequence, mode: receipt.after, scope: receipt.scope, committedAt: receipt.committedAt)
-    let words = "mode \(candidate.mode.rawValue) for \(candidate.scope.words)"
-    let incident = try perform(on: id) { (incident) throws(DeskError) in
-      guard incident.currentStep == .tighten else { return [.tightened(change)] }
-      // Choosing it is enough.
-      return (incident.isStarted(.tighten) ? [] : [.stepStarted(.tighten)]) + [
-        .tightened(change), .stepDone(.tighten, StepResult(summary: words)),
-      ]
-    }
-    return .done(incident, words: words)
+    let incident = try desk.link(IncidentModeChange(receipt), to: id, makeID: Self.newID)
+    return .done(incident, words: "mode \(candidate.mode.rawValue) for \(candidate.scope.words)")
   }
 
   private func finishVerify(_ id: String) throws(DeskError) -> IncidentOutcome {
     let incident = try desk.incident(id)
-    let board = try attempt { () throws(StoreError) in try BoardReading(of: incident, in: store, notes: true)
+    let board = try attempt { () throws(StoreError) in
+      try BoardReading(of: incident, in: store, by: `operator`)
     }
     guard board.isDone else { return .refused(board.why ?? "not every point refuses") }
+    let count = board.points.count
     let result = StepResult(
-      summary: "\(board.points.count) enforcement points refuse, quiet", verification: board.verification)
-    let done = try perform(on: id) { (incident) throws(DeskError) in incident.finishing(.verify, result) }
+      summary: "\(count) enforcement \(count == 1 ? "point refuses" : "points refuse"), quiet",
+      verification: board.verification)
+    let surveyed = try desk.survey(incident, makeID: Self.newID)
+    let done = try desk.perform(on: surveyed.id, makeID: Self.newID) { $0.finishing(.verify, result) }
     return .done(done, words: "verified: \(result.text)")
   }
 
@@ -144,18 +128,6 @@ extension StoreWorker {
     } catch {
       throw .store(error)
     }
-  }
-}
-
-extension Incident {
-  /// Links a revocation that is committed; the step begins with it.
-  func linking(_ revocation: IncidentRevocation, evidence title: String) -> [IncidentAction] {
-    let begins = currentStep == .revoke && !isStarted(.revoke)
-    return (begins ? [.stepStarted(.revoke)] : []) + [
-      .revoked(revocation),
-      .evidenceAttached(
-        Evidence(title: String(title.prefix(IncidentLimits.title)), sequence: revocation.sequence)),
-    ]
   }
 }
 

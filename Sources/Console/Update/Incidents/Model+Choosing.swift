@@ -10,9 +10,11 @@ extension Model {
   /// The list of modes that are tighter than the ones in force, the proposed one first.
   mutating func chooseMode() -> [Effect] {
     guard let incident = shownIncident else { return [] }
-    let row = incidentRow
-    let proposed = ModeProposal.candidate(for: incident, row)
-    let others = ModeProposal.others(than: proposed)
+    guard let proposal = incidentPage.detail?.proposal else {
+      return refuse("the proposal is still being read: press it again then")
+    }
+    let proposed = ModeCandidate(mode: proposal.mode, scope: proposal.scope)
+    let others = ModeCandidate.others(than: proposed)
     let items = [Chooser.Item.mode(proposed, isProposed: true)] + others.map { .mode($0, isProposed: false) }
     overlay = .chooser(Chooser(purpose: .mode(incident: incident.id), items: items))
     return askPreview()
@@ -27,9 +29,10 @@ extension Model {
   /// What the mode under the cursor would have done: asked once for each.
   private mutating func askPreview() -> [Effect] {
     guard case .chooser(let chooser) = overlay, case .mode(let id) = chooser.purpose,
-      case .mode(let candidate, _)? = chooser.chosen, incidentPage.previews[candidate] == nil
+      case .mode(let candidate, _)? = chooser.chosen,
+      [nil, .stopped].contains(incidentPage.previews[candidate])
     else { return [] }
-    incidentPage.previews[candidate] = .asked
+    incidentPage.previews[candidate] = .asked(percent: 0)
     return [.modePreview(candidate, for: id)]
   }
 
@@ -108,7 +111,7 @@ extension Model {
     case .open: return take(chooser)
     case .back, .quit:
       overlay = nil
-      return []
+      return [.stopPreview]
     case .repaint: return [.repaint]
     case .suspend: return [.suspend]
     default: return refuse("`\(key)` did nothing: Enter takes the one under the cursor, Esc leaves")
@@ -142,28 +145,12 @@ extension Model {
   }
 }
 
-/// The mode that an incident speaks for.
-enum ModeProposal {
-  /// Tighter the worse it is, and no wider than what the session could do: its chain and the action that it is used for.
-  static func candidate(for incident: Incident, _ row: SessionRow?) -> ModeCandidate {
-    ModeCandidate(mode: incident.severity == .p1 ? .denyFirst : .guarded, scope: scope(of: incident, row))
-  }
-
+extension ModeCandidate {
   /// All other modes that tighten, for the same scope and for everything.
   static func others(than proposed: ModeCandidate) -> [ModeCandidate] {
     let modes: [PolicyMode] = [.guarded, .denyFirst, .lockdown]
     let scopes = proposed.scope == .everything ? [Scope.everything] : [proposed.scope, .everything]
     return scopes.flatMap { scope in modes.map { ModeCandidate(mode: $0, scope: scope) } }
       .filter { $0 != proposed }
-  }
-
-  private static func scope(of incident: Incident, _ row: SessionRow?) -> Scope {
-    for revocation in incident.revocations {
-      if case .scope(let scope) = revocation.target { return scope }
-    }
-    guard let row else { return .everything }
-    let capabilities = row.envelope.capabilities
-    return Scope(
-      chainID: row.envelope.chainID, capability: capabilities.count == 1 ? capabilities.first : nil)
   }
 }

@@ -22,6 +22,7 @@ extension Model {
     guard inIncident == .enabled, let incident = shownIncident else { return inIncident }
     switch incident.currentStep {
     case step: return .enabled
+    case _ where incident.reaches(step): return .enabled
     case let current? where current < step:
       return .disabled("the step \(current.rawValue) comes first: do it, or `:skip` it with a reason")
     default:
@@ -115,7 +116,7 @@ extension Model {
       say("asking every enforcement point")
       return askBoard()
     }
-    return perform([.stepStarted(.verify)])
+    return perform(incident.actionsToReach(.verify) + [.stepStarted(.verify)])
   }
 
   // MARK: Answers

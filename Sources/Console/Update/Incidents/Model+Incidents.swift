@@ -67,7 +67,7 @@ extension Model {
   mutating func askIncident() -> [Effect] {
     guard case .incident(let id) = screen else { return [] }
     let detail: [Effect] =
-      begin(.incident) ? [.incident(id, joined: incidentPage.joined, alert: incidentPage.detail?.alert)] : []
+      begin(.incident) ? [.incident(id, joined: incidentPage.joined)] : []
     return detail + askBoard()
   }
 

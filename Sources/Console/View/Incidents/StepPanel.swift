@@ -57,9 +57,14 @@ enum StepPanel {
   }
 
   private static func addTighten(_ incident: Incident, _ model: Model, to page: inout PageLines) {
-    let proposed = ModeProposal.candidate(for: incident, model.incidentRow)
+    guard let proposal = model.incidentPage.detail?.proposal else {
+      page.field("proposed", "reading", Style(.muted))
+      return
+    }
+    let proposed = ModeCandidate(mode: proposal.mode, scope: proposal.scope)
     let text: SafeText = "\(Words.mode(proposed.mode)) for \(proposed.scope.words)"
     page.field("proposed", text, HeaderView.style(of: proposed.mode))
+    for sentence in proposal.why { page.field("", SafeText(sentence), Style(.muted)) }
     page.field("would deny", PreviewText.text(model.incidentPage.previews[proposed]))
     for entry in (model.incidentPage.detail?.modes ?? []).prefix(4) {
       page.field(
@@ -116,7 +121,8 @@ enum PreviewText {
   static func text(_ reading: PreviewReading?) -> SafeText {
     switch reading {
     case nil: "m asks what the last 30 minutes would have become"
-    case .asked?: "reading the last 30 minutes"
+    case .asked(let percent)?: "reading the last 30 minutes, \(percent) % (Esc stops)"
+    case .stopped?: "m asks what the last 30 minutes would have become"
     case .failed(let sentence)?: SafeText(sentence)
     case .known(let figures)?: text(figures)
     }
