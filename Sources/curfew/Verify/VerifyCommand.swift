@@ -2,6 +2,7 @@ import ArgumentParser
 import Delegation
 import Glibc
 import IncidentResponse
+import PolicyEngine
 import SessionStore
 
 struct VerifyCommand: ParsableCommand {
@@ -40,7 +41,9 @@ struct VerifyCommand: ParsableCommand {
     help: ArgumentHelp("Count what was allowed in this time before the revocation too.", valueName: "time"))
   var before: DurationArgument?
 
-  @Option(help: ArgumentHelp("The time that must pass without an allow (default: 2m).", valueName: "time"))
+  @Option(
+    help: ArgumentHelp(
+      "The time that must pass without an allow (default: the policy's response.quiet).", valueName: "time"))
   var quiet: DurationArgument?
 
   @Flag(help: "Stay, and print the board when it changes, until all refuse and it was quiet, or INT or TERM.")
@@ -63,7 +66,8 @@ struct VerifyCommand: ParsableCommand {
     var round = VerifyRound(revocations: try revocations(keys.map(\.identifier), scope?.scope, in: store))
     if let before { round.before = before.span }
     let watch = VerifyWatch(
-      store: store, round: round, quiet: quiet?.span ?? VerifyCommand.quiet, acting: acting.acting(in: store),
+      store: store, round: round, quiet: try quiet?.span ?? store.policy().policy.response.quiet,
+      acting: acting.acting(in: store),
       isJSON: json.json)
     let board = follow ? try watch.follow() : try watch.show()
     switch board.verdict {
@@ -72,8 +76,6 @@ struct VerifyCommand: ParsableCommand {
     case .allowed: throw Silent(status: 2)
     }
   }
-
-  private static let quiet = TimeSpan(seconds: 120)
 
   /// Their numbers in the audit log.
   private func revocations(
@@ -98,7 +100,7 @@ struct VerifyCommand: ParsableCommand {
 }
 
 /// Looks once, or again and again.
-private struct VerifyWatch {
+struct VerifyWatch {
   let store: any SessionStore
   let round: VerifyRound
   let quiet: TimeSpan

@@ -7,9 +7,10 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    let granted = try run(
-      ["sessions", "grant", "-"], input: [Sample.envelope(), Sample.envelope(Sample.other)])
-    #expect(granted.ending == .exited(0), "\(granted.error)")
+    for key in [Sample.key, Sample.other] {
+      let granted = try run(["sessions", "grant", "-"], input: [Sample.envelope(key)])
+      #expect(granted.ending == .exited(0), "\(granted.error)")
+    }
   }
 
   private func run(
