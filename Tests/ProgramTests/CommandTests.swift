@@ -5,6 +5,13 @@ import Testing
   @Test(arguments: [
     (["frobnicate"], "frobnicate"), (["revoke"], "--reason"),
     (["revoke", "--reason", "x"], "key of a session"),
+    (["revoke", "--like", Sample.key, "--reason", "x"], "--by"),
+    (["revoke", "--like", Sample.key, "--by", "odd", "--reason", "x"], "label.NAME"),
+    (["revoke", Sample.key, "--like", Sample.key, "--by", "wallet", "--reason", "x"], "expected one of"),
+    (
+      ["revoke", "--like", Sample.key, "--by", "wallet", "--revocation-id", "r", "--reason", "x"],
+      "--revocation-id"
+    ),
     (["mode", "set", "tight", "--reason", "x"], "tight"),
     (["sessions", "list", "--sort", "odd"], "`denied`, `risk`;"),
     (["replay", "--policy", "p"], "--events"), (["sessions", "extend", Sample.key], "--until"),

@@ -59,7 +59,7 @@ private func isAfterWWW(_ before: ArraySlice<Unicode.Scalar>) -> Bool {
   before.count >= 3 && before.suffix(3).allSatisfy { $0 == "w" || $0 == "W" }
 }
 
-private struct MarkdownWriter {
+struct MarkdownWriter {
   private(set) var text = ""
 
   mutating func heading(_ level: Int, _ title: String) {

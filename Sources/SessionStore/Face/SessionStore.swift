@@ -59,6 +59,12 @@ package protocol SessionStore: AnyObject, Sendable {
   ///   left out, and the result says so.
   func preview(_ query: ModePreviewQuery, progress: @escaping @Sendable (Double) -> Bool) throws(StoreError)
     -> ModePreview
+  /// Ends a session and every other that has something in common with it, as ``revoke(scope:reason:by:)`` does.
+  /// - Throws: also ``StoreError/notFound(_:)`` when no session has the key, or it has nothing of the kind.
+  func revoke(_ related: RelatedScope, to key: Identifier, reason: String, by operator: Operator)
+    throws(StoreError) -> ScopeReceipt
+  /// What that would end.
+  func preview(_ related: RelatedScope, to key: Identifier) throws(StoreError) -> ScopePreview
   /// Withdraws a revocation of `key`: the named one, or with nil the latest by this operator. Within the grace time who
   /// revoked does so alone; after it a second operator is asked.
   /// - Throws: also ``StoreError/operators(_:)`` unless the operator is proved to be one.
@@ -162,6 +168,17 @@ package protocol SessionStore: AnyObject, Sendable {
   /// - Throws: also ``StoreError/notFound(_:)`` where a leaf revokes nothing.
   func sessions(revokedBy leaves: [Int64]) throws(StoreError) -> [SessionRow]
 
+  // MARK: Notices to users
+
+  /// Lets the exact text of a notice go out. A second operator is asked; where nobody else could be, it is done alone and
+  /// recorded. A text that was approved before is that one again.
+  /// - Throws: also ``StoreError/operators(_:)`` unless the operator is proved to be one.
+  func publishNotice(_ notice: NoticePublication, reason: String, by operator: Operator) throws(StoreError)
+    -> Loosened<PublishedNotice>
+  /// What may go out of an incident, in the order in which it was approved.
+  /// - Throws: also ``StoreError/corrupt(message:)`` where a text is not the one whose digest was approved.
+  func publishedNotices(of incident: String) throws(StoreError) -> [PublishedNotice]
+
   // MARK: Lists of destinations
 
   /// Puts a list in force under a name, in place of the one that had it. What is on it is evidence from now on.
@@ -174,6 +191,14 @@ package protocol SessionStore: AnyObject, Sendable {
   func lists() throws(StoreError) -> [DestinationListRecord]
   /// What the lists in force say of a destination.
   func notes(on destination: Identifier, chain: UInt64) throws(StoreError) -> [DestinationNote]
+
+  // MARK: Drills
+
+  /// Enters a drill into the audit log.
+  /// - Returns: the entry's number.
+  func record(_ drill: DrillEntry, by operator: Operator) throws(StoreError) -> Int64
+  /// The entries of drills, oldest first.
+  func drills() throws(StoreError) -> [AuditEntry]
 
   // MARK: Enforcement points
 

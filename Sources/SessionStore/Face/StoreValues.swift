@@ -104,7 +104,7 @@ package struct ScopeReceipt: Hashable, Sendable {
   /// it, in grant order.
   package let sequence: Int64
   package let committedAt: Timestamp
-  package let elapsed: Duration
+  package var elapsed: Duration
   /// As ``RevocationReceipt/assertedUntil``, the latest among them.
   package let assertedUntil: Timestamp?
 

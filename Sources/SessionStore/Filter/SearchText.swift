@@ -25,10 +25,16 @@ struct SearchText {
       }
     labels =
       SearchText.labelEnd
-      + envelope.labels.map {
-        SearchText.folded($0.key) + SearchText.keyEnd + SearchText.folded($0.value) + SearchText.labelEnd
-      }.joined()
+      + envelope.labels.map { SearchText.folded($0) + SearchText.labelEnd }.joined()
   }
+
+  /// How one word stands in a text of words.
+  static func word(_ identifier: Identifier) -> String { " " + folded(identifier.text) + " " }
+
+  /// How one label stands in ``labels``.
+  static func text(of label: Label) -> String { labelEnd + folded(label) + labelEnd }
+
+  private static func folded(_ label: Label) -> String { folded(label.key) + keyEnd + folded(label.value) }
 
   private static func words(_ list: [Identifier]) -> String {
     " " + list.map { folded($0.text) + " " }.joined()

@@ -11,6 +11,7 @@ struct Bench: ParsableCommand {
         curfew bench authorize
         curfew bench processes
         curfew bench revoke
+        curfew bench mass --scoped 10000 --scoped 100000
         curfew bench verify --leaves 10000000
         curfew bench points
         curfew bench watch --events 10000000
@@ -20,6 +21,7 @@ struct Bench: ParsableCommand {
       """,
     subcommands: [
       BenchDecision.self, BenchAuthorize.self, BenchProcesses.self, BenchWork.self, BenchRevoke.self,
+      BenchMass.self,
       BenchVerify.self, BenchPoints.self, BenchWatch.self, BenchPreview.self, BenchImport.self,
       BenchOpen.self,
     ])

@@ -19,6 +19,7 @@ struct IncidentCommand: ParsableCommand {
       """,
     subcommands: [
       IncidentList.self, IncidentShow.self, IncidentOpen.self, IncidentRevoke.self, IncidentTighten.self,
+      IncidentVerify.self,
       IncidentStart.self, IncidentDone.self, IncidentSkip.self, IncidentBack.self,
       IncidentNote.self, IncidentSeverity.self, IncidentRoleCommand.self, IncidentDetected.self,
       IncidentEvidence.self, IncidentHandOver.self, IncidentAccept.self, IncidentDecline.self,

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Delegation
-import Glibc
 import SessionStore
 import Terminal
 
@@ -11,6 +10,9 @@ struct Revoke: ParsableCommand {
       A key is ended at once. A scope shows first what it covers and asks; off a terminal it needs --yes.
       A scope is words that must all hold, or all: chain:1 cap:swap.execute wallet:0x5e… dest:… domain:… key:…
       label.app:mobile before:2026-11-22T12:00:00Z
+      --like ends a session with every other that has the same wallet, destination (and chain), nonce domain or label,
+      or the same pattern: capabilities, chain, destinations and nonce domain. It shows and asks as a scope does. Which
+      sessions share an app's key cannot be known: a session's key is its own, and key: names that one session.
       A wallet ends its own session by signing a text (EIP-191), without a gateway and without the session's key:
       --as-user prints the text, and takes it with the signature. It works past expiry, and repeats are harmless.
 
@@ -18,6 +20,7 @@ struct Revoke: ParsableCommand {
         curfew revoke 0x91c4…full key… --reason phished
         curfew revoke --scope "chain:1 cap:swap.execute" --reason "router exploit"
         curfew revoke --scope all --preview --reason drill
+        curfew revoke --like 0x91c4…full key… --by destination --reason "router exploit"
         curfew revoke 0x91c4…full key… --as-user > text      then sign it with the wallet (personal_sign)
         curfew revoke --as-user --message text --signature 0x…
       """)
@@ -27,6 +30,17 @@ struct Revoke: ParsableCommand {
 
   @Option(help: ArgumentHelp("Which sessions to end.", valueName: "words"), transform: ScopeArgument.read)
   var scope: ScopeArgument?
+
+  @Option(
+    help: ArgumentHelp("With --by: a session, known by its key, to end with others.", valueName: "key"),
+    transform: KeyArgument.read)
+  var like: KeyArgument?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the others share with it: wallet, destination, domain, label.NAME or pattern.", valueName: "what"),
+    transform: RelationArgument.read)
+  var by: RelationArgument?
 
   @Option(help: "Why; it is recorded.")
   var reason: String?
@@ -67,8 +81,9 @@ struct Revoke: ParsableCommand {
       throw ValidationError("--message and --signature go with --as-user")
     }
     guard let reason else { throw ValidationError("missing expected argument `--reason <reason>`") }
-    guard (key == nil) != (scope == nil) else {
-      throw ValidationError("expected the key of a session, or --scope")
+    guard (like == nil) == (by == nil) else { throw ValidationError("--like and --by go together") }
+    guard [key != nil, scope != nil, like != nil].count(where: \.self) == 1 else {
+      throw ValidationError("expected one of: the key of a session, --scope, --like with --by")
     }
     guard reason.unicodeScalars.count <= 1024 else {
       throw ValidationError("--reason: expected at most 1,024 characters")
@@ -77,13 +92,13 @@ struct Revoke: ParsableCommand {
       throw ValidationError(
         "`\(revocationID)`: expected printable ASCII without spaces, up to 128 characters")
     }
-    if scope != nil, effectiveAt != nil || revocationID != nil {
+    if key == nil, effectiveAt != nil || revocationID != nil {
       throw ValidationError("--effective-at and --revocation-id go with one key")
     }
   }
 
   private func validateAsUser() throws {
-    guard scope == nil, effectiveAt == nil, revocationID == nil, !preview, !yes else {
+    guard scope == nil, like == nil, by == nil, effectiveAt == nil, revocationID == nil, !preview, !yes else {
       throw ValidationError("--as-user takes the key of one session, or --message with --signature")
     }
     guard (message == nil) == (signature == nil), (key == nil) != (message == nil) else {
@@ -99,66 +114,17 @@ struct Revoke: ParsableCommand {
       if let key { return try user.printText(for: key.identifier) }
       return try user.revoke(message: message ?? "-", signature: signature ?? "")
     }
-    if let key {
-      try revoke(key.identifier, in: store)
-    } else if let scope {
-      try revoke(scope.scope, in: store)
-    }
+    if let key { return try revoke(key.identifier, in: store) }
+    let mass = MassRevocation(store: store, isJSON: json.json, reason: reason ?? "", acting: acting)
+    let which: MassRevocation.Which? =
+      if let like, let by { .like(like.identifier, by.related) } else { scope.map { .scope($0.scope) } }
+    if let which { try mass.run(which, onlyPreview: preview, mayAsk: !yes) }
   }
 
   private func revoke(_ key: Identifier, in store: any SessionStore) throws {
     let order = RevocationOrder(
       sessionKey: key, reason: reason ?? "", effectiveAt: effectiveAt?.time, revocationID: revocationID)
     try store.revoke(order, by: acting.acting(in: store)).show(json: json.json)
-  }
-
-  private func revoke(_ scope: Scope, in store: any SessionStore) throws {
-    let covered = try store.preview(scope: scope)
-    let output = Output()
-    if !json.json || preview { try describe(covered, scope, to: output) }
-    try output.flush()
-    if preview || covered.sessions == 0 { return }
-    guard yes || isInteractive else {
-      throw Failure("nothing was revoked: a scope needs --yes off a terminal")
-    }
-    guard
-      yes || Confirmation.typed(String(covered.sessions), prompt: "type \(covered.sessions) to revoke them: ")
-    else { throw Failure("nothing was revoked") }
-    let receipt = try store.revoke(scope: scope, reason: reason ?? "", by: acting.acting(in: store))
-    if json.json {
-      try output.line(
-        json: JSONWriter.object {
-          $0.member("revoked", raw: String(receipt.revoked))
-          $0.member("scope", raw: scope.json)
-          $0.member("committedAt", raw: receipt.committedAt.seconds)
-          $0.member("assertedUntil", raw: receipt.assertedUntil?.seconds ?? "null")
-        })
-    } else {
-      try output.line("revoked \(receipt.revoked) sessions, committed in \(milliseconds(receipt.elapsed))")
-      if let until = receipt.assertedUntil { try output.line(offlineWarning(until)) }
-    }
-    try output.flush()
-  }
-
-  private func describe(_ covered: ScopePreview, _ scope: Scope, to output: Output) throws {
-    let left = shortestDecimal(covered.remainingMicros, scale: Money.scale)
-    if json.json {
-      return try output.line(
-        json: JSONWriter.object {
-          $0.member("scope", raw: scope.json)
-          $0.member("sessions", raw: String(covered.sessions))
-          $0.member("wallets", raw: String(covered.wallets))
-          $0.member("remainingUsd", left)
-          $0.member("first", covered.first?.text ?? "")
-          $0.member("last", covered.last?.text ?? "")
-        })
-    }
-    try output.line(
-      "`\(scope.words)` covers \(covered.sessions) live sessions of \(covered.wallets) wallets, \(left) USD still to spend"
-    )
-    if let first = covered.first, let last = covered.last {
-      try output.line("first \(first.text), last \(last.text)")
-    }
   }
 }
 
@@ -195,6 +161,7 @@ extension RevocationReceipt {
     JSONWriter.object { writer in
       writer.member("sessionKey", sessionKey.text)
       writer.member("revocationId", revocationID)
+      writer.member("sequence", raw: String(sequence))
       writer.member("committedAt", raw: committedAt.seconds)
       writer.member("effectiveAt", raw: effectiveAt.seconds)
       writer.member("assertedUntil", raw: assertedUntil?.seconds ?? "null")

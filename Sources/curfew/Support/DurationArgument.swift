@@ -5,6 +5,8 @@ import Delegation
 struct DurationArgument: ExpressibleByArgument {
   let span: TimeSpan
 
+  init(span: TimeSpan) { self.span = span }
+
   init?(argument: String) {
     let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
     guard let mark = argument.last, let unit = units[mark], let count = Int64(argument.dropLast()),

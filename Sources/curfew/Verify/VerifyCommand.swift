@@ -2,6 +2,7 @@ import ArgumentParser
 import Delegation
 import Glibc
 import IncidentResponse
+import PolicyEngine
 import SessionStore
 
 struct VerifyCommand: ParsableCommand {
@@ -40,8 +41,13 @@ struct VerifyCommand: ParsableCommand {
     help: ArgumentHelp("Count what was allowed in this time before the revocation too.", valueName: "time"))
   var before: DurationArgument?
 
-  @Option(help: ArgumentHelp("The time that must pass without an allow (default: 2m).", valueName: "time"))
+  @Option(
+    help: ArgumentHelp(
+      "The time that must pass without an allow (default: the policy's response.quiet).", valueName: "time"))
   var quiet: DurationArgument?
+
+  @Option(help: ArgumentHelp("How long a process may take to answer (default: 2s).", valueName: "time"))
+  var timeout: DurationArgument?
 
   @Flag(help: "Stay, and print the board when it changes, until all refuse and it was quiet, or INT or TERM.")
   var follow = false
@@ -62,8 +68,10 @@ struct VerifyCommand: ParsableCommand {
     defer { store.close() }
     var round = VerifyRound(revocations: try revocations(keys.map(\.identifier), scope?.scope, in: store))
     if let before { round.before = before.span }
+    if let timeout { round.timeout = .milliseconds(timeout.span.milliseconds) }
     let watch = VerifyWatch(
-      store: store, round: round, quiet: quiet?.span ?? VerifyCommand.quiet, acting: acting.acting(in: store),
+      store: store, round: round, quiet: try quiet?.span ?? store.policy().policy.response.quiet,
+      acting: acting.acting(in: store),
       isJSON: json.json)
     let board = follow ? try watch.follow() : try watch.show()
     switch board.verdict {
@@ -72,8 +80,6 @@ struct VerifyCommand: ParsableCommand {
     case .allowed: throw Silent(status: 2)
     }
   }
-
-  private static let quiet = TimeSpan(seconds: 120)
 
   /// Their numbers in the audit log.
   private func revocations(
@@ -98,7 +104,7 @@ struct VerifyCommand: ParsableCommand {
 }
 
 /// Looks once, or again and again.
-private struct VerifyWatch {
+struct VerifyWatch {
   let store: any SessionStore
   let round: VerifyRound
   let quiet: TimeSpan

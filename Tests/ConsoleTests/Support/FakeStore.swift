@@ -128,6 +128,10 @@ final class FakeStore: SessionStore {
       }
     }
   }
+  func publishNotice(
+    _ notice: NoticePublication, reason: String, by operator: Operator
+  ) throws(StoreError) -> Loosened<PublishedNotice> { throw .closed }
+  func publishedNotices(of incident: String) throws(StoreError) -> [PublishedNotice] { throw .closed }
   func lists() throws(StoreError) -> [DestinationListRecord] { throw .closed }
   func notes(on destination: Identifier, chain: UInt64) throws(StoreError) -> [DestinationNote] {
     throw .closed
@@ -146,6 +150,14 @@ final class FakeStore: SessionStore {
     throw .closed
   }
   func preview(scope: Scope) throws(StoreError) -> ScopePreview { throw .closed }
+  func revoke(_ related: RelatedScope, to key: Identifier, reason: String, by operator: Operator)
+    throws(StoreError) -> ScopeReceipt
+  {
+    throw .closed
+  }
+  func preview(_ related: RelatedScope, to key: Identifier) throws(StoreError) -> ScopePreview {
+    throw .closed
+  }
   func change(mode: PolicyMode, scope: Scope, reason: String, by operator: Operator) throws(StoreError)
     -> Loosened<ModeReceipt>
   {
@@ -195,6 +207,8 @@ final class FakeStore: SessionStore {
     throw StoreError.closed
   }
   func entries(limit: Int) throws(StoreError) -> [AuditEntry] { throw .closed }
+  func record(_ drill: DrillEntry, by operator: Operator) throws(StoreError) -> Int64 { throw .closed }
+  func drills() throws(StoreError) -> [AuditEntry] { throw .closed }
   func signHead() throws(StoreError) {}
   func logHead() throws(StoreError) -> LogHead { throw .closed }
   func verifyAudit(_ anchors: AuditAnchors) throws(StoreError) -> AuditReport { throw .closed }

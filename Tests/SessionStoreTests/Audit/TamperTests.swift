@@ -164,6 +164,10 @@ import Testing
       "UPDATE entries SET reason = 'planned' WHERE action = 'session.revoke' AND who = 'bob'", "entries",
       "sequence"
     ),
+    (
+      "UPDATE entries SET detail = replace(detail, 'allowed', 'denied') WHERE action = 'session.revoke' AND target = 's-2'",
+      "entries", "sequence"
+    ),
     ("DELETE FROM executions WHERE sequence = 50", "log", "sequence 50"),
     ("DELETE FROM executions WHERE sequence BETWEEN 50 AND 60", "log", "sequences 50 to 60"),
     ("UPDATE revocations SET withdrawn_at = 1", "revocations", "sequence"),

@@ -70,6 +70,45 @@ import Testing
     #expect(scoped.assertedUntil == .start(plus: 10))
   }
 
+  /// Ways to end `s-1`.
+  enum Ending: CaseIterable {
+    case key, scope, related, policy
+  }
+
+  @Test(arguments: Backend.all, Ending.allCases)
+  func `what another process has at hand of a session dies with its revocation, whoever revokes`(
+    backend: Backend, ending: Ending
+  ) throws {
+    let fixture = try Fixture(backend)
+    let store = fixture.store
+    let other = try fixture.another()
+    try store.mustGrant(.sample(), .sample("s-2", wallet: "w-2", chain: 10))
+    let token = try store.assert(id("s-1"), life: Self.life, by: .alice).token
+    // The other process has read its envelope and its rules.
+    #expect(try other.decide(.sample(nonce: 1)).isAllowed)
+    _ = try other.verify(token: token)
+    switch ending {
+    case .key: _ = try store.revoke(RevocationOrder(sessionKey: id("s-1"), reason: ""), by: .alice)
+    case .scope:
+      let receipt = try store.revoke(scope: Scope(wallet: id("w-1")), reason: "", by: .alice)
+      #expect(receipt.assertedUntil == .start(plus: 20))
+    case .related:
+      let receipt = try store.revoke(.destination, to: id("s-1"), reason: "", by: .alice)
+      #expect(receipt.assertedUntil == .start(plus: 20))
+    case .policy:
+      for nonce in UInt64(1)...200 where try store.row().life == .active {
+        _ = try store.decide(.sample(nonce: nonce, chain: 9))
+      }
+    }
+    #expect(throws: StoreError.assertion(.notActive(id("s-1"), .revoked))) { try other.verify(token: token) }
+    #expect(throws: StoreError.assertion(.notActive(id("s-1"), .revoked))) {
+      try other.assert(id("s-1"), life: Self.life, by: .alice)
+    }
+    #expect(try other.decide(.sample(nonce: 900)).reasons.contains(.sessionRevoked))
+    #expect(try other.preview([.sample(nonce: 901)][...]).first?.reasons.contains(.sessionRevoked) == true)
+    #expect(try other.assert(id("s-2"), life: Self.life, by: .alice).assertion.sessionKey == id("s-2"))
+  }
+
   @Test(arguments: Backend.all)
   func `another store's token is refused`(backend: Backend) throws {
     let fixture = try Fixture(backend)

@@ -11,11 +11,13 @@ extension Transaction {
     let plane = Operator(name: Transaction.policyName, plane: .policy)
     let signals = why.contributions.map(\.signal.code).joined(separator: " ")
     let reason = "risk \(why.score.text): \(signals)"
+    let evidence = try evidence(of: .session(session), why)
     let notice = RevocationNotice(
       sessionKey: session.state.envelope.sessionKey, effectiveAt: time, revokedBy: plane.qualifiedName,
       reason: reason, invalidateCaches: true, revocationID: "p-\(meta.nextSequence)")
     try enter(
-      notice, effectiveAt: time, reason: reason, wasRevoked: wasRevoked, by: plane, detail: why.json)
+      notice, effectiveAt: time, reason: reason, wasRevoked: wasRevoked, by: plane,
+      detail: detail(evidence: evidence))
   }
 
   /// The name under which the policy plane revokes by itself.

@@ -15,7 +15,7 @@ extension SQLiteStore {
       throw .failed(
         code: SQLITE_MISUSE, message: "`\(id)` cannot name a revocation: expected 1-128 printable characters")
     }
-    let receipt = try write(.urgent) { transaction throws(StoreError) in
+    let receipt = try revoking { transaction throws(StoreError) in
       try transaction.revoke(order, id: id, by: `operator`, envelopes)
     }
     return receipt.measured(clock.now - start)
@@ -79,26 +79,47 @@ extension Transaction {
   }
 
   /// Revokes one key, whether a session has it or not.
+  /// - Parameter proof: writes what proves it beside its evidence.
   mutating func revoke(
-    _ order: RevocationOrder, id: String, by operator: Operator, detail: String? = nil,
-    _ envelopes: EnvelopeCache
+    _ order: RevocationOrder, id: String, by operator: Operator, _ envelopes: EnvelopeCache,
+    proof: (inout JSONWriter) -> Void = { _ in }
   ) throws(StoreError) -> RevocationReceipt {
     let key = order.sessionKey
     let effectiveAt = order.effectiveAt.map { min(max($0, .epoch), .max) } ?? time
     let wasRevoked = try revokedFrom(key) != nil
+    let target = try RevocationTarget.find(db, key, at: time, envelopes)
+    let evidence = try evidence(of: target)
     let notice = RevocationNotice(
       sessionKey: key, effectiveAt: effectiveAt,
       revokedBy: limited(order.revokedBy ?? `operator`.qualifiedName),
       reason: limited(order.reason), invalidateCaches: true, revocationID: id)
     let sequence = try enter(
       notice, effectiveAt: effectiveAt, reason: order.reason, wasRevoked: wasRevoked, by: `operator`,
-      detail: detail)
-    let session = try settleRevocation(of: key, retroactiveFrom: effectiveAt, envelopes)
+      detail: detail(evidence: evidence, beside: proof))
+    let settled = try settleRevocation(of: target, key, retroactiveFrom: effectiveAt)
     return RevocationReceipt(
       revocationID: id, sessionKey: key, sequence: sequence, committedAt: time,
-      effectiveAt: try revokedFrom(key) ?? effectiveAt, elapsed: .zero, sessionWasKnown: session != nil,
+      effectiveAt: try revokedFrom(key) ?? effectiveAt, elapsed: .zero, sessionWasKnown: settled.isKnown,
       wasRevokedAlready: wasRevoked,
-      assertedUntil: session?.assertedUntil.flatMap { $0 > time ? $0 : nil })
+      assertedUntil: settled.assertedUntil.flatMap { $0 > time ? $0 : nil })
+  }
+
+  /// Brings the row of what was revoked in line, also where the rest of it is damaged.
+  private mutating func settleRevocation(
+    of target: RevocationTarget, _ key: Identifier, retroactiveFrom start: Timestamp
+  ) throws(StoreError) -> (isKnown: Bool, assertedUntil: Timestamp?) {
+    switch target {
+    case .unknown: return (false, nil)
+    case .session(let session):
+      return (true, try settleRevocation(of: session, key, retroactiveFrom: start).assertedUntil)
+    case .unreadable:
+      try db.run(
+        "UPDATE sessions SET revoked_from = ? WHERE session_key = ?",
+        [.time(try revokedFrom(key)), .text(key.text)])
+      try noteRevoked(key)
+      let until = try db.int("SELECT asserted_until FROM sessions WHERE session_key = ?", [.text(key.text)])
+      return (true, until.map(Timestamp.init(milliseconds:)))
+    }
   }
 
   /// Enters a revocation into the log and the book. The same id again keeps its earlier time; withdrawn before, it
@@ -141,19 +162,19 @@ extension Transaction {
     try db.run(
       "UPDATE revocations SET withdrawn_at = ? WHERE session_key = ? AND revocation_id = ?",
       [.time(time), .text(key.text), .text(standing.id)])
-    let session = try settleRevocation(of: key, envelopes)
+    var session = try StoredSession.find(db, key, at: time, envelopes)
+    if let found = session { session = try settleRevocation(of: found, key) }
     guard !isUndo else { return }
     watch.raises.add(
       .reenabled(key, session?.state, score: session?.score(at: time, rules), sequence: sequence, at: time))
   }
 
   /// Brings a session's row in line with the standing revocations of its key.
-  /// - Returns: the session, or nil where no session has the key yet.
   /// - Parameter start: from when on a new revocation holds; nil where one was withdrawn.
-  fileprivate mutating func settleRevocation(
-    of key: Identifier, retroactiveFrom start: Timestamp? = nil, _ envelopes: EnvelopeCache
-  ) throws(StoreError) -> StoredSession? {
-    guard var session = try StoredSession.find(db, key, at: time, envelopes) else { return nil }
+  private mutating func settleRevocation(
+    of found: StoredSession, _ key: Identifier, retroactiveFrom start: Timestamp? = nil
+  ) throws(StoreError) -> StoredSession {
+    var session = found
     session.carryRisk(rules, policyID: meta.policyID)
     let before = session.state
     session.state.revokedFrom = try revokedFrom(key)

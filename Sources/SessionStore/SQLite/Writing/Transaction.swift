@@ -19,6 +19,8 @@ struct Transaction {
   var denied: Int64 = 0
   /// The log's new head, by ``finish(_:)``.
   private(set) var head: CommittedHead?
+  /// Evidence could not be read, and SQLite took the transaction back for it: the next one does not try.
+  var evidenceProblem: StoreError?
   /// Something is to be committed.
   private(set) var hasChanged = false
   /// Whether there is something to commit.

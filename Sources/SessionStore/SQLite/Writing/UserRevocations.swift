@@ -14,7 +14,7 @@ extension SQLiteStore {
       throw .wallet(.signature(error))
     }
     guard signer == message.wallet else { throw .wallet(.otherSigner(signer)) }
-    let receipt = try write(.urgent) { transaction throws(StoreError) in
+    let receipt = try revoking { transaction throws(StoreError) in
       try transaction.revoke(message, signature, envelopes)
     }
     return receipt.measured(clock.now - start)
@@ -33,13 +33,13 @@ extension Transaction {
     let id = message.revocationID
     if let receipt = try receipt(ofTaken: id, key, session) { return receipt }
     let acting = Operator(name: message.wallet.text, plane: .user)
-    let detail = JSONWriter.object { writer in
+    return try revoke(
+      RevocationOrder(sessionKey: key, reason: "ended by its wallet", revocationID: id), id: id, by: acting,
+      envelopes
+    ) { writer in
       writer.member("message", message.message)
       writer.member("signature", "0x" + Hex.encode(signature))
     }
-    return try revoke(
-      RevocationOrder(sessionKey: key, reason: "ended by its wallet", revocationID: id), id: id, by: acting,
-      detail: detail, envelopes)
   }
 
   /// What a message that was taken before answers: it changes nothing again, also when its revocation was withdrawn since,

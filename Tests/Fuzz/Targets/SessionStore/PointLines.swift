@@ -4,13 +4,13 @@ import SessionStore
 extension FuzzTarget {
   /// Each of the three lines that a point and who asks it may say: what reads is written, and reads the same again.
   static let point = FuzzTarget("point") { (bytes) throws(BrokenProperty) in
-    let isHello = try check(
+    let isHello = try readsBack(
       bytes, read: { (line) throws(PointWire.Problem) in try PointWire.readHello(line) },
       write: PointWire.hello)
-    let isAsk = try check(
+    let isAsk = try readsBack(
       bytes, read: { (line) throws(PointWire.Problem) in try PointWire.readAsk(line) },
       write: { PointWire.ask($0) })
-    let isAnswer = try check(
+    let isAnswer = try readsBack(
       bytes, read: { (line) throws(PointWire.Problem) in try PointWire.readAnswer(line) },
       write: PointWire.answer)
     let count = [isHello, isAsk, isAnswer].count { $0 }
@@ -20,7 +20,7 @@ extension FuzzTarget {
 }
 
 /// - Returns: whether it reads.
-private func check<Message: Equatable>(
+private func readsBack<Message: Equatable>(
   _ bytes: [UInt8], read: ([UInt8]) throws(PointWire.Problem) -> Message, write: (Message) -> String
 ) throws(BrokenProperty) -> Bool {
   let message: Message

@@ -1,0 +1,22 @@
+import AuditTrail
+
+extension SQLiteStore {
+  func record(_ drill: DrillEntry, by operator: Operator) throws(StoreError) -> Int64 {
+    try write(.ordinary) { transaction throws(StoreError) in
+      try transaction.audit(
+        "drill.run", drill.id, by: `operator`, before: drill.before, after: drill.after,
+        reason: drill.outcome,
+        detail: drill.report)
+    }
+  }
+
+  func drills() throws(StoreError) -> [AuditEntry] {
+    try read { snapshot throws(StoreError) in
+      let rows = try snapshot.db.query(
+        "SELECT \(AuditEntry.columns) \(AuditEntry.source) WHERE n.action = 'drill.run' ORDER BY n.sequence")
+      var entries: [AuditEntry] = []
+      while try rows.step() { entries.append(try AuditEntry(rows)) }
+      return entries
+    }
+  }
+}
