@@ -24,7 +24,12 @@ func view(_ model: Model) -> Frame {
     draw(model.screen, model, &frame)
   }
   FooterView.draw(model, &frame.canvas)
-  if case .palette(let palette) = model.overlay { PaletteView.draw(palette, model, &frame) }
+  switch model.overlay {
+  case .palette(let palette): PaletteView.draw(palette, model, &frame)
+  case .chooser(let chooser): ChooserView.draw(chooser, model, &frame)
+  case .card(let card): CardView.draw(card, model, &frame)
+  case .help, nil: break
+  }
   return frame
 }
 
@@ -36,5 +41,7 @@ private func draw(_ screen: Screen, _ model: Model, _ frame: inout Frame) {
   case .session: SessionPageView.draw(model, &frame)
   case .alerts: AlertTable.draw(model, &frame)
   case .metrics: MetricsView.draw(model, &frame.canvas)
+  case .incidents: IncidentTable.draw(model, &frame)
+  case .incident: IncidentView.draw(model, &frame)
   }
 }
