@@ -54,7 +54,9 @@ struct Curfew: ParsableCommand {
         subcommands: [Detect.self, RiskCommand.self, AlertsCommand.self, ListsCommand.self]),
       CommandGroup(
         name: "Incidents",
-        subcommands: [IncidentCommand.self, VerifyCommand.self, NoticeCommand.self, DrillCommand.self]),
+        subcommands: [
+          IncidentCommand.self, VerifyCommand.self, WhyCommand.self, NoticeCommand.self, DrillCommand.self,
+        ]),
       CommandGroup(name: "Evidence", subcommands: [AuditCommand.self]),
       CommandGroup(
         name: "Measuring",

@@ -1,4 +1,5 @@
 package import Delegation
+package import SessionStore
 
 /// One execution, as the chart counts it.
 package struct Attempt: Hashable, Sendable {
@@ -27,12 +28,12 @@ package struct AttemptChart: Hashable, Sendable {
   /// When the revocation was committed: between ``columnsBefore`` and the rest.
   package let revokedAt: Timestamp
   package let columns: [Column]
-  /// Attempts before the first column, and after the last.
+  /// Attempts that were given and lie before the first column or after the last.
   package let outside: Column
 
   /// - Parameter attempts: in any order.
   package init(_ attempts: some Sequence<Attempt>, revokedAt: Timestamp) {
-    var columns = [Column](repeating: Column(), count: Self.columnsBefore + Self.columnsAfter)
+    var columns = [Column](repeating: Column(), count: Self.count)
     var outside = Column()
     for attempt in attempts {
       if let place = Self.place(of: attempt.at, revokedAt: revokedAt) {
@@ -46,15 +47,29 @@ package struct AttemptChart: Hashable, Sendable {
     self.outside = outside
   }
 
+  /// - Parameter steps: counted by ``step`` from ``first(of:)`` on, ``count`` of them.
+  package init(_ steps: AttemptSteps, revokedAt: Timestamp) {
+    self.revokedAt = revokedAt
+    var columns = steps.steps.prefix(AttemptChart.count).map(Column.init)
+    columns += Array(repeating: Column(), count: AttemptChart.count - columns.count)
+    self.columns = columns
+    outside = Column(steps.later)
+  }
+
+  package static let count = columnsBefore + columnsAfter
+  /// When the first column begins.
+  package static func first(of revokedAt: Timestamp) -> Timestamp {
+    revokedAt - TimeSpan(milliseconds: Int64(columnsBefore) * step.milliseconds)
+  }
+
   /// The column of a time; nil outside the chart.
   package func place(of time: Timestamp) -> Int? { Self.place(of: time, revokedAt: revokedAt) }
 
   private static func place(of time: Timestamp, revokedAt: Timestamp) -> Int? {
-    let first = revokedAt - TimeSpan(milliseconds: Int64(columnsBefore) * step.milliseconds)
-    let since = (time - first).milliseconds
+    let since = (time - first(of: revokedAt)).milliseconds
     guard since >= 0 else { return nil }
     let place = since / step.milliseconds
-    return place < Int64(columnsBefore + columnsAfter) ? Int(place) : nil
+    return place < Int64(count) ? Int(place) : nil
   }
 
   /// When a column begins, from the revocation.
@@ -67,6 +82,12 @@ package struct AttemptChart: Hashable, Sendable {
 }
 
 extension AttemptChart.Column {
+  fileprivate init(_ step: AttemptSteps.Step) {
+    self.init()
+    allowed = step.allowed
+    denied = step.denied
+  }
+
   fileprivate mutating func count(_ attempt: Attempt) {
     if attempt.isAllowed { allowed += 1 } else { denied += 1 }
   }

@@ -7,9 +7,11 @@ extension IncidentReport {
       writer.member("type", "curfew.incident-report.v1")
       writer.member("incident", incident.id)
       writer.member("title", incident.opening.title)
+      if incident.isDrill { writer.member("drill", raw: "true") }
       writer.member("store", store)
       writer.member("policy", policy)
       writer.member("state", incident.isClosed ? "closed" : "open")
+      if let countedUntil { writer.member("countedUntil", raw: countedUntil.seconds) }
       writer.member("severity", incident.severity.word)
       writeProposal(&writer)
       writer.member("detectedAt", raw: incident.detectedAt.seconds)
@@ -20,6 +22,7 @@ extension IncidentReport {
       writeClocks(&writer)
       writeSteps(&writer)
       writeSkipped(&writer)
+      writeMeasures(&writer)
       writeAttempts(&writer)
       writeMetrics(&writer)
       writeEvidence(&writer)
@@ -124,24 +127,6 @@ extension IncidentReport {
           $0.member("name", row.name)
           $0.member("before", row.before)
           $0.member("after", row.after)
-        }
-      }
-    }
-  }
-
-  private func writeEvidence(_ writer: inout JSONWriter) {
-    writer.key("evidence")
-    writer.array {
-      for evidence in incident.evidence {
-        let proof = proofs.first { $0.sequence == evidence.sequence }
-        $0.object {
-          $0.member("leaf", raw: String(evidence.sequence))
-          $0.member("title", evidence.title)
-          if let proof {
-            $0.member("text", proof.leaf)
-            $0.member("hash", proof.leafHash)
-            if let file = proof.proof { $0.member("proof", file) }
-          }
         }
       }
     }

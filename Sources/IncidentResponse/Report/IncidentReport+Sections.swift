@@ -1,12 +1,14 @@
 import Delegation
 
 extension IncidentReport {
-  var title: String { "Incident \(incident.id): \(incident.opening.title)" }
+  var title: String {
+    "\(incident.isDrill ? "DRILL – " : "")Incident \(incident.id): \(incident.opening.title)"
+  }
 
   var sections: [ReportSection] {
     [
-      summarySection, clocksSection, stepsSection, skippedSection, attemptsSection, metricsSection,
-      evidenceSection, followUpSection, timelineSection,
+      summarySection, clocksSection, stepsSection, skippedSection, measuresSection, noticeSection,
+      attemptsSection, metricsSection, evidenceSection, followUpSection, timelineSection,
     ]
   }
 
@@ -23,7 +25,21 @@ extension IncidentReport {
       ]
       + IncidentRole.allCases.map { [$0.rawValue, incident.roles[$0] ?? "nobody"] }
       + [["store", store], ["policy", policy]]
-    return ReportSection(title: "Summary", blocks: [.table(header: ["what", "value"], rows: rows)])
+    return ReportSection(
+      title: "Summary",
+      blocks: standing.map { .text($0) } + [.table(header: ["what", "value"], rows: rows)])
+  }
+
+  /// What a reader must know before anything else.
+  private var standing: [String] {
+    var lines: [String] = []
+    if incident.isDrill {
+      lines.append("DRILL: practice on canary sessions. Nothing in this report happened to a user.")
+    }
+    if !incident.isClosed {
+      lines.append("The incident is open: this report may change until it is closed.")
+    }
+    return lines
   }
 
   private var clocksSection: ReportSection {
@@ -37,7 +53,13 @@ extension IncidentReport {
     rows.append(["closed", words(clocks.toClosed)])
     let from = "Counted from \(clocks.isFromAlert ? "the alert" : "the detection") at \(clocks.from.utc)."
     return ReportSection(
-      title: "Clocks", blocks: [.text(from), .table(header: ["until", "took"], rows: rows)])
+      title: "Clocks", blocks: [.text(from + committed), .table(header: ["until", "took"], rows: rows)])
+  }
+
+  private var committed: String {
+    incident.revocations.count > 1
+      ? " Committed is the first of \(incident.revocations.count) revocations; effective at a point the last that was seen there."
+      : ""
   }
 
   private var stepsSection: ReportSection {
@@ -64,8 +86,17 @@ extension IncidentReport {
   }
 
   private var attemptsSection: ReportSection {
-    let block = attempts.map { ReportSection.Block.chart($0) } ?? .text("No revocation was committed.")
-    return ReportSection(title: "Attempts around the revocation", blocks: [block])
+    guard let attempts else {
+      return ReportSection(
+        title: "Attempts around the revocation", blocks: [.text("No revocation was committed.")])
+    }
+    var blocks = [ReportSection.Block.chart(attempts)]
+    if let countedUntil {
+      let first = AttemptChart.first(of: attempts.revokedAt).utc
+      blocks.insert(
+        .text("Of the sessions that were revoked, from \(first) to \(countedUntil.utc)."), at: 0)
+    }
+    return ReportSection(title: "Attempts around the revocation", blocks: blocks)
   }
 
   private var metricsSection: ReportSection {
@@ -74,27 +105,6 @@ extension IncidentReport {
     return ReportSection(
       title: "Metrics before and after", blocks: [rows.isEmpty ? .text("No metrics were given.") : table])
   }
-
-  private var evidenceSection: ReportSection {
-    guard !incident.evidence.isEmpty else {
-      return ReportSection(title: "Evidence", blocks: [.text("No evidence was attached.")])
-    }
-    let rows = incident.evidence.map { evidence in
-      let proof = proof(of: evidence.sequence)
-      return [
-        String(evidence.sequence), evidence.title, proof?.leafHash ?? "",
-        proof == nil ? "not given" : proof?.proof == nil ? "no signed checkpoint covers it yet" : "below",
-      ]
-    }
-    var blocks: [ReportSection.Block] = [.table(header: ["leaf", "what", "leaf hash", "proof"], rows: rows)]
-    for proof in proofs where incident.evidence.contains(where: { $0.sequence == proof.sequence }) {
-      blocks.append(.text("Leaf \(proof.sequence), and its proof:"))
-      blocks.append(.code(proof.leaf + (proof.proof.map { "\n\n" + $0 } ?? "")))
-    }
-    return ReportSection(title: "Evidence", blocks: blocks)
-  }
-
-  private func proof(of sequence: Int64) -> EvidenceProof? { proofs.first { $0.sequence == sequence } }
 
   private var followUpSection: ReportSection {
     let rows = incident.followUps.map { state in

@@ -1,3 +1,4 @@
+package import Delegation
 package import PolicyEngine
 package import SessionStore
 
@@ -9,7 +10,8 @@ package struct EvidenceProof: Hashable, Sendable {
   package let leaf: String
   /// Hex.
   package let leafHash: String
-  /// A proof of inclusion as a file of its own, for an offline verifier; nil while no signed checkpoint covers the leaf.
+  /// A proof of inclusion as a file of its own, for an offline verifier; nil while no signed head that is kept for good
+  /// covers the leaf.
   package let proof: String?
 
   package init(sequence: Int64, leaf: String, leafHash: String, proof: String?) {
@@ -35,10 +37,13 @@ package struct IncidentReport: Hashable, Sendable {
   package let store: String
   /// The version of the policy in force.
   package let policy: String
+  /// Until when attempts and metrics are counted; nil where that is not told.
+  package let countedUntil: Timestamp?
 
   package init(
     incident: Incident, response: ResponseSettings, moments: IncidentMoments, attempts: AttemptChart?,
-    before: HealthMetrics?, after: HealthMetrics?, proofs: [EvidenceProof], store: String, policy: String
+    before: HealthMetrics?, after: HealthMetrics?, proofs: [EvidenceProof], store: String, policy: String,
+    countedUntil: Timestamp? = nil
   ) {
     self.incident = incident
     self.response = response
@@ -49,6 +54,7 @@ package struct IncidentReport: Hashable, Sendable {
     self.proofs = proofs.sorted { $0.sequence < $1.sequence }
     self.store = store
     self.policy = policy
+    self.countedUntil = countedUntil
   }
 
   package var clocks: IncidentClocks { IncidentClocks(of: incident, moments) }

@@ -9,6 +9,8 @@ package enum Loosening: Hashable, Sendable {
   case policy(PolicyVersion, yaml: String, before: PolicyVersion)
   case addOperator(String, Ed25519.PublicKey, Set<OperatorRole>)
   case removeOperator(String)
+  /// Letting a text go out to users.
+  case notice(NoticePublication)
 
   /// As the audit trail names it.
   package var action: String {
@@ -18,6 +20,7 @@ package enum Loosening: Hashable, Sendable {
     case .policy: "policy.apply"
     case .addOperator: "operator.add"
     case .removeOperator: "operator.remove"
+    case .notice: "notice.publish"
     }
   }
 
@@ -27,6 +30,7 @@ package enum Loosening: Hashable, Sendable {
     case .reinstatement(let key, _): key.text
     case .policy: "policy"
     case .addOperator(let name, _, _), .removeOperator(let name): name
+    case .notice(let notice): notice.incident
     }
   }
 
@@ -50,6 +54,11 @@ package enum Loosening: Hashable, Sendable {
         writer.member("key", KeyText.text(of: key))
         writer.member("roles", OperatorRole.text(roles))
       case .removeOperator(let name): writer.member("name", name)
+      case .notice(let notice):
+        writer.member("incident", notice.incident)
+        writer.member("kind", notice.kind)
+        writer.member("form", notice.form)
+        writer.member("sha256", SHA256.hex(notice.text.utf8))
       }
     }
   }
@@ -67,6 +76,8 @@ package struct ApprovalRequest: Hashable, Sendable, Identifiable {
   /// What is asked, exactly: this is what was signed.
   package let ask: Ask
   package let target: String
+  /// The exact text of a notice; nil for any other change, and where it is not what was signed.
+  package let text: String?
   /// Each limit of a policy that lets through more than before; empty for any other change.
   package let sentences: [String]
   package let state: State
@@ -84,7 +95,7 @@ package struct ApprovalRequest: Hashable, Sendable, Identifiable {
 
   package init(
     ask: Ask, target: String, sentences: [String], state: State, decidedBy: String? = nil,
-    decidedAt: Timestamp? = nil, answer: String? = nil
+    decidedAt: Timestamp? = nil, answer: String? = nil, text: String? = nil
   ) {
     self.ask = ask
     self.target = target
@@ -93,5 +104,6 @@ package struct ApprovalRequest: Hashable, Sendable, Identifiable {
     self.decidedBy = decidedBy
     self.decidedAt = decidedAt
     self.answer = answer
+    self.text = text
   }
 }

@@ -140,3 +140,45 @@ package struct AttemptSummary: Hashable, Sendable {
     self.assertedUntil = assertedUntil
   }
 }
+
+/// Which executions to count by steps of time.
+package struct AttemptStepQuery: Hashable, Sendable {
+  /// The log's numbers of the revocations whose sessions they are, as in ``AttemptQuery``.
+  package let revocations: [Int64]
+  /// When the first step begins.
+  package let from: Timestamp
+  package let step: TimeSpan
+  package let count: Int
+  /// The last leaf of the log that is looked at: what is counted through it never changes.
+  package let through: Int64
+
+  package init(revocations: [Int64], from: Timestamp, step: TimeSpan, count: Int, through: Int64) {
+    self.revocations = revocations
+    self.from = from
+    self.step = step
+    self.count = count
+    self.through = through
+  }
+}
+
+/// Executions by steps of time.
+package struct AttemptSteps: Hashable, Sendable {
+  package struct Step: Hashable, Sendable {
+    package var allowed: UInt64
+    package var denied: UInt64
+
+    package init(allowed: UInt64 = 0, denied: UInt64 = 0) {
+      self.allowed = allowed
+      self.denied = denied
+    }
+  }
+
+  package let steps: [Step]
+  /// After the last step.
+  package let later: Step
+
+  package init(steps: [Step], later: Step) {
+    self.steps = steps
+    self.later = later
+  }
+}

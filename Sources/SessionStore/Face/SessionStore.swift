@@ -80,6 +80,8 @@ package protocol SessionStore: AnyObject, Sendable {
   // MARK: Policy
 
   func policy() throws(StoreError) -> StoredPolicy
+  /// The policy that was in force at a time; before the first, the first.
+  func policy(at time: Timestamp) throws(StoreError) -> StoredPolicy
   /// Puts a policy in force for every process. `yaml` must be the text that `policy` was loaded from. One that lets
   /// something through that the one in force does not is asked of a second operator.
   func apply(_ policy: Policy, yaml: String, reason: String, by operator: Operator) throws(StoreError)
@@ -119,6 +121,11 @@ package protocol SessionStore: AnyObject, Sendable {
   /// The leaf with this number, and the path that proves it part of the signed log.
   /// - Throws: ``StoreError/notFound(_:)`` when the signed log has no such leaf.
   func proveInclusion(of sequence: Int64) throws(StoreError) -> InclusionEvidence
+  /// The leaf with this number, executions among them; nil where the log has none.
+  func leaf(_ sequence: Int64) throws(StoreError) -> LogLeaf?
+  /// As ``proveInclusion(of:)``, in the first signed head at or after the leaf that the store keeps for good: the head after
+  /// each event of an incident. Asked again at any time it is the same; nil while there is no such head.
+  func proveForGood(_ sequence: Int64) throws(StoreError) -> InclusionEvidence?
   /// The path that proves the signed log a continuation of the one with `size` leaves.
   func proveConsistency(from size: UInt64) throws(StoreError) -> ConsistencyEvidence
 
@@ -140,6 +147,8 @@ package protocol SessionStore: AnyObject, Sendable {
     -> AlertOutcome
   /// The five metrics over [`from`, `to`), both cut to whole minutes.
   func metrics(from: Timestamp, to: Timestamp) throws(StoreError) -> HealthMetrics
+  /// The same as they stood at `asOf`: an alert that was answered later still waits.
+  func metrics(from: Timestamp, to: Timestamp, asOf: Timestamp) throws(StoreError) -> HealthMetrics
   /// The window in parts of `step`, a whole number of minutes; parts without an execution are there too.
   func metricsPoints(from: Timestamp, to: Timestamp, step: TimeSpan) throws(StoreError) -> [MetricsPoint]
 
@@ -158,6 +167,17 @@ package protocol SessionStore: AnyObject, Sendable {
   /// has is left out.
   /// - Throws: also ``StoreError/notFound(_:)`` where a leaf revokes nothing.
   func sessions(revokedBy leaves: [Int64]) throws(StoreError) -> [SessionRow]
+
+  // MARK: Notices to users
+
+  /// Lets the exact text of a notice go out. A second operator is asked; where nobody else could be, it is done alone and
+  /// recorded. A text that was approved before is that one again.
+  /// - Throws: also ``StoreError/operators(_:)`` unless the operator is proved to be one.
+  func publishNotice(_ notice: NoticePublication, reason: String, by operator: Operator) throws(StoreError)
+    -> Loosened<PublishedNotice>
+  /// What may go out of an incident, in the order in which it was approved.
+  /// - Throws: also ``StoreError/corrupt(message:)`` where a text is not the one whose digest was approved.
+  func publishedNotices(of incident: String) throws(StoreError) -> [PublishedNotice]
 
   // MARK: Lists of destinations
 
@@ -205,6 +225,8 @@ package protocol SessionStore: AnyObject, Sendable {
   /// What the sessions of some revocations did before and after, and what is still possible beside them.
   /// - Throws: also ``StoreError/notFound(_:)`` when no revocation has one of the numbers.
   func attempts(_ query: AttemptQuery) throws(StoreError) -> AttemptSummary
+  /// The executions of their sessions from a time on, counted by steps of time.
+  func attemptSteps(_ query: AttemptStepQuery) throws(StoreError) -> AttemptSteps
   /// All revocations of a key, whether a session has it or not, in commit order.
   func revocations(of key: Identifier) throws(StoreError) -> [RevocationRecord]
   /// The log's number of the latest `scope.revoke` with exactly this scope.
@@ -217,6 +239,12 @@ package protocol SessionStore: AnyObject, Sendable {
   func overview() throws(StoreError) -> Overview
   /// One session with its latest executions (newest first) and all its revocations, or nil.
   func session(_ key: Identifier, executions limit: Int) throws(StoreError) -> SessionDetail?
+  /// The execution with this number in the log, or nil.
+  func execution(_ sequence: Int64) throws(StoreError) -> ExecutionRecord?
+  /// The executions with this request id, newest first. Reads all there are: half a second for a million.
+  func executions(requestID: String, limit: Int) throws(StoreError) -> [ExecutionRecord]
+  /// What the log says of a session key, with the executions next to `execution`, by its number, or with nil the latest.
+  func history(of key: Identifier, around execution: Int64?) throws(StoreError) -> SessionHistory
   /// Gives `body` every session, oldest grant first, as of one moment.
   func forEachSession(_ body: (SessionRow) throws -> Void) throws
   /// Gives `body` the store's event log in commit order: replayed under the same policy it decides the same.

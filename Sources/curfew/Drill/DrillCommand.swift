@@ -17,10 +17,22 @@ struct DrillCommand: ParsableCommand {
         curfew drill run --scenario D4 --design cache    what a cache would have let through
         curfew drill run --live                          the baseline on this store, entered in its audit log
         curfew drill run --live --scenario D9 --keys 1000
+        curfew drill --walkthrough                       a newcomer's first incident, on simulated traffic
         curfew drill list
         curfew drill show DRILL-20261126-070501-a1b2 --markdown
       """,
     subcommands: [DrillRunCommand.self, DrillList.self, DrillShow.self, DrillScenarios.self])
+
+  @Flag(help: "Coach a newcomer through a whole incident, on a store of its own.")
+  var walkthrough = false
+
+  @Option(help: "The seed of the walkthrough's traffic.")
+  var seed: UInt64 = 1
+
+  func run() throws {
+    guard walkthrough else { throw CleanExit.helpRequest(self) }
+    try Walkthrough.run(seed: seed)
+  }
 }
 
 extension DrillDesign: ExpressibleByArgument {}

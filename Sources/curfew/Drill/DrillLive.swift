@@ -126,7 +126,8 @@ final class DrillLive {
       answered = clock.now - alertedAt
     }
     let script = DrillScript(
-      toAcknowledge: answered, toPress: answered ?? TimeSpan(seconds: 0), quiet: TimeSpan(seconds: 2),
+      toAcknowledge: answered, toPress: answered ?? TimeSpan(seconds: 0), phase: TimeSpan(seconds: 0),
+      quiet: TimeSpan(seconds: 2),
       longest: wait)
     return (alertedAt, script)
   }

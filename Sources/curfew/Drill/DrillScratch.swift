@@ -46,7 +46,8 @@ struct DrillScratch {
     }
     let stage = CanaryStage(fault, in: around, points: points, commit: commit)
     let script = DrillScript(
-      toAcknowledge: nil, toPress: TimeSpan(seconds: 2), quiet: TimeSpan(seconds: 2),
+      toAcknowledge: nil, toPress: TimeSpan(seconds: 2), phase: TimeSpan(seconds: 0),
+      quiet: TimeSpan(seconds: 2),
       longest: TimeSpan(seconds: 90))
     return try DrillEngine.run(script, variant: fault.words, on: stage, by: clock)
   }

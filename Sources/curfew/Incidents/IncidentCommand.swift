@@ -24,6 +24,7 @@ struct IncidentCommand: ParsableCommand {
       IncidentNote.self, IncidentSeverity.self, IncidentRoleCommand.self, IncidentDetected.self,
       IncidentEvidence.self, IncidentHandOver.self, IncidentAccept.self, IncidentDecline.self,
       IncidentTake.self, IncidentFollowUp.self, IncidentClose.self, IncidentReopen.self,
+      IncidentReportCommand.self,
     ],
     defaultSubcommand: IncidentList.self)
 }

@@ -87,6 +87,9 @@ final class FakeStore: SessionStore {
     return state.withLock { $0.alerts.first { $0.id == alert } }.map { .done($0) } ?? .unknown
   }
   func metrics(from: Timestamp, to: Timestamp) throws(StoreError) -> HealthMetrics { throw .closed }
+  func metrics(from: Timestamp, to: Timestamp, asOf: Timestamp) throws(StoreError) -> HealthMetrics {
+    throw .closed
+  }
   func metricsPoints(from: Timestamp, to: Timestamp, step: TimeSpan) throws(StoreError) -> [MetricsPoint] {
     []
   }
@@ -125,6 +128,10 @@ final class FakeStore: SessionStore {
       }
     }
   }
+  func publishNotice(
+    _ notice: NoticePublication, reason: String, by operator: Operator
+  ) throws(StoreError) -> Loosened<PublishedNotice> { throw .closed }
+  func publishedNotices(of incident: String) throws(StoreError) -> [PublishedNotice] { throw .closed }
   func lists() throws(StoreError) -> [DestinationListRecord] { throw .closed }
   func notes(on destination: Identifier, chain: UInt64) throws(StoreError) -> [DestinationNote] {
     throw .closed
@@ -217,6 +224,15 @@ final class FakeStore: SessionStore {
   ) throws(StoreError) -> Bool { throw .closed }
   func pointsEffective(of revocations: [Int64]) throws(StoreError) -> [PointEffect] { throw .closed }
   func attempts(_ query: AttemptQuery) throws(StoreError) -> AttemptSummary { throw .closed }
+  func attemptSteps(_ query: AttemptStepQuery) throws(StoreError) -> AttemptSteps { throw .closed }
+  func execution(_ sequence: Int64) throws(StoreError) -> ExecutionRecord? { throw .closed }
+  func executions(requestID: String, limit: Int) throws(StoreError) -> [ExecutionRecord] { throw .closed }
+  func history(of key: Identifier, around execution: Int64?) throws(StoreError) -> SessionHistory {
+    throw .closed
+  }
+  func leaf(_ sequence: Int64) throws(StoreError) -> LogLeaf? { throw .closed }
+  func proveForGood(_ sequence: Int64) throws(StoreError) -> InclusionEvidence? { throw .closed }
+  func policy(at time: Timestamp) throws(StoreError) -> StoredPolicy { throw .closed }
   func revocations(of key: Identifier) throws(StoreError) -> [RevocationRecord] { [] }
   func latestRevocation(scope: Scope) throws(StoreError) -> Int64? { throw .closed }
 }

@@ -93,13 +93,14 @@ package struct DrillEngine {
   }
 
   private mutating func round() throws(DrillTrouble) {
-    let asked = clock.now
-    try stage.advance(to: asked)
+    try stage.advance(to: clock.now)
     timeline.committedAt = stage.committedAt
     for (place, point) in stage.points.enumerated() {
+      let asked = clock.now
       let answers = point.probe(stage.requests(), at: asked)
       timeline.points[place].acknowledgedAt = point.acknowledgedAt
-      timeline.points[place].take(answers, at: asked, committedAt: timeline.committedAt)
+      timeline.points[place].take(
+        answers, asked: asked, answered: clock.now, committedAt: timeline.committedAt)
     }
   }
 
@@ -113,11 +114,16 @@ package struct DrillEngine {
 
 extension DrillTrace {
   /// Enters one round's answers; a round is refused when every request was.
-  mutating func take(_ answers: [DrillAnswer], at time: Timestamp, committedAt: Timestamp?) {
+  ///
+  /// In doubt a point looks slower than it is: what it allowed counts from when it was asked, what it refused from when
+  /// it had answered.
+  mutating func take(
+    _ answers: [DrillAnswer], asked: Timestamp, answered: Timestamp, committedAt: Timestamp?
+  ) {
     probes += answers.count
     let allowed = answers.count { $0 == .allowed }
     unanswered += answers.count { $0 == .unanswered }
-    guard let committedAt, time >= committedAt else {
+    guard let committedAt, asked >= committedAt else {
       allowedBefore += allowed
       staleBefore += answers.count {
         if case .denied(let why) = $0 { why.contains(.stateStale) } else { false }
@@ -126,13 +132,13 @@ extension DrillTrace {
     }
     if allowed > 0 {
       leaksAfterCommit += allowed
-      let isHeld = acknowledgedAt.map { time >= $0 } ?? false
+      let isHeld = acknowledgedAt.map { asked >= $0 } ?? false
       if isHeld || firstDeniedAt != nil { leaksAfterEffective += allowed }
-      lastAllowedAt = time
+      lastAllowedAt = asked
       settledAt = nil
     } else if answers.allSatisfy({ $0 != .unanswered }) {
-      firstDeniedAt = firstDeniedAt ?? time
-      settledAt = settledAt ?? time
+      firstDeniedAt = firstDeniedAt ?? answered
+      settledAt = settledAt ?? answered
       if case .denied(let why)? = answers.last { reasons = why.names }
     }
   }

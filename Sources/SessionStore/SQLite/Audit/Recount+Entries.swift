@@ -18,6 +18,7 @@ extension Recount {
     case "policy.apply": return applied(entry, detail)
     case "operator.add": return added(entry, detail)
     case "operator.remove": return removed(entry, detail)
+    case "notice.publish": return published(entry, detail)
     case "session.assert":
       guard let index = sessionIndex[entry.target], let until = entry.after.flatMap({ Timestamp(text: $0) })
       else {

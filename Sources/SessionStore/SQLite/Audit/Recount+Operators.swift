@@ -62,6 +62,21 @@ extension Recount {
   }
 }
 
+// MARK: Notices
+
+extension Recount {
+  /// Its text is the one whose digest was signed.
+  func published(_ entry: AuditEntry, _ detail: EntryFields) -> String? {
+    guard let notice = NoticePublication(incident: entry.target, detail), notice.digest == entry.after else {
+      return "its text is not the one that it names"
+    }
+    let change = Loosening.notice(notice)
+    if let problem = unproved(entry, change.action) { return problem }
+    let asked = detail["request"].map { id in approvals.first { $0.ask.id == id }?.ask } ?? detail.ask
+    return asked?.what == change.json ? nil : "another text was signed than it names"
+  }
+}
+
 // MARK: Who asked, and who approved
 
 extension Recount {

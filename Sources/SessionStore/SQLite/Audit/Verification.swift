@@ -39,6 +39,7 @@ private struct Verification {
   mutating func run() throws(StoreError) -> AuditReport {
     try SchemaCheck.run(db, &findings)
     try markCheckpoint()
+    try markKept()
     markLast()
     for checkpoint in anchors.checkpoints { mark(witness: checkpoint) }
     let recount = Recount(RecountRows(db, yaml: try texts()))
@@ -71,6 +72,22 @@ private struct Verification {
     }
     signedLeaves = checkpoint.size
     marks.append(.init(size: checkpoint.size, root: checkpoint.root, place: "checkpoint", row: "the store's"))
+  }
+
+  /// Heads that stand beside the incident's event with which they end.
+  private mutating func markKept() throws(StoreError) {
+    let rows = try db.query(
+      "SELECT sequence, checkpoint FROM entries WHERE checkpoint IS NOT NULL ORDER BY sequence")
+    while try rows.step() {
+      let size = UInt64(clamping: rows.int(0))
+      guard let key = trustedKey, let checkpoint = read(rows.text(1), key), checkpoint.size == size else {
+        findings.add(
+          "entries", "sequence \(size)", "`checkpoint` is not signed by the log's key over just these leaves")
+        continue
+      }
+      marks.append(
+        .init(size: size, root: checkpoint.root, place: "entries", row: "checkpoint of sequence \(size)"))
+    }
   }
 
   /// What this account remembers to have signed last.

@@ -13,7 +13,9 @@ import GRDB
 ///   insertion four to seven times slower.
 /// - `sessions.risk` is what a score is made of, under the policy `risk_policy`; `risk_bound` is what the score cannot
 ///   exceed until something happens to the session, and what an order by risk is kept by (``RiskOrder``).
-/// - `incident_entries` finds the events of incidents, which are entries of the log and nothing else.
+/// - `incident_entries` finds the events of incidents, which are entries of the log and nothing else; `checkpoint` keeps
+///   the signed head that ends with such an event, so that what is proved of an incident is the same for ever.
+/// - `life_entries` finds what was done to a session and when its wallet logged out; its revocations stand in `revocations`.
 /// - `mismatch_counts` holds the seed's window: which sessions had context mismatches since `meta.mismatches_until`.
 /// - `rollups` and `lifetimes` are what the five metrics are read from, by minute and by hour (``MetricSums``).
 /// - `life_counts` and `traffic` are sums that the header shows without reading a session (``LifeCounts``).
@@ -96,8 +98,11 @@ enum Schema {
     CREATE TABLE entries (
       sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL, plane TEXT NOT NULL,
       action TEXT NOT NULL, target TEXT NOT NULL, before TEXT, after TEXT, reason TEXT, result TEXT NOT NULL,
-      event TEXT, session_id INTEGER, detail TEXT, leaf BLOB NOT NULL
+      event TEXT, session_id INTEGER, detail TEXT, leaf BLOB NOT NULL, checkpoint TEXT
     ) STRICT;
+    CREATE INDEX life_entries ON entries (target, sequence)
+      WHERE action IN ('session.attest', 'session.extend', 'session.reinstate', 'user.logOut');
+    CREATE INDEX kept_checkpoints ON entries (sequence) WHERE checkpoint IS NOT NULL;
     CREATE INDEX incident_entries ON entries (target, sequence)
       WHERE action >= 'incident.' AND action < 'incident/';
     CREATE INDEX response_entries ON entries (action, target, sequence)

@@ -14,6 +14,8 @@ struct LogAppender {
   private let signed: UInt64
   /// An operator's action is among the new leaves, or somebody wants the head signed as it stands.
   var mustSign = false
+  /// The signed head is kept beside the last new leaf, where that is an entry, and not only until the next one.
+  var keepsCheckpoint = false
 
   init(_ db: Database) throws(StoreError) {
     let row = try db.query("SELECT size, frontier, signed FROM log_head")
@@ -64,12 +66,15 @@ struct LogAppender {
       return CommittedHead(
         size: frontier.size, root: root, isSigned: false, isKnown: continues, isAction: mustSign)
     }
+    let checkpoint = signer.checkpoint(size: frontier.size, root: root)
     try db.run(
       "UPDATE log_head SET size = ?1, frontier = ?2, signed = ?1, checkpoint = ?3",
-      [
-        .int(Int64(frontier.size)), .blob(frontier.stored),
-        .text(signer.checkpoint(size: frontier.size, root: root)),
-      ])
+      [.int(Int64(frontier.size)), .blob(frontier.stored), .text(checkpoint)])
+    if keepsCheckpoint {
+      try db.run(
+        "UPDATE entries SET checkpoint = ? WHERE sequence = ?",
+        [.text(checkpoint), .int(Int64(frontier.size))])
+    }
     return CommittedHead(size: frontier.size, root: root, isSigned: true, isKnown: true, isAction: mustSign)
   }
 

@@ -9,16 +9,22 @@ extension SQLiteStore {
 
   func proveInclusion(of sequence: Int64) throws(StoreError) -> InclusionEvidence {
     try read { snapshot throws(StoreError) in
-      let (checkpoint, text) = try SignedLog.read(snapshot.db)
-      guard sequence >= 1, UInt64(sequence) <= checkpoint.size,
-        let leaf = try LogLeaf.find(snapshot.db, sequence)
-      else { throw .notFound("sequence \(sequence)") }
-      let nodes = LogNodes(snapshot.db)
-      let path = try MerkleProofs.inclusionPath(of: UInt64(sequence - 1), in: checkpoint.size) {
-        level, position throws(StoreError) in try nodes.hash(level: level, position: position)
-      }
-      return InclusionEvidence(leaf: leaf, path: path ?? [], checkpoint: text)
+      try snapshot.inclusion(of: sequence, in: try SignedLog.read(snapshot.db))
     }
+  }
+
+  func proveForGood(_ sequence: Int64) throws(StoreError) -> InclusionEvidence? {
+    try read { snapshot throws(StoreError) in
+      let kept = try snapshot.db.text(
+        "SELECT checkpoint FROM entries WHERE checkpoint IS NOT NULL AND sequence >= ? ORDER BY sequence LIMIT 1",
+        [.int(sequence)])
+      guard let kept else { return nil }
+      return try snapshot.inclusion(of: sequence, in: try SignedLog.read(note: kept))
+    }
+  }
+
+  func leaf(_ sequence: Int64) throws(StoreError) -> LogLeaf? {
+    try read { snapshot throws(StoreError) in try LogLeaf.find(snapshot.db, sequence) }
   }
 
   func proveConsistency(from size: UInt64) throws(StoreError) -> ConsistencyEvidence {
@@ -58,6 +64,21 @@ extension SQLiteStore {
   }
 }
 
+extension Snapshot {
+  /// - Parameter head: a signed head of this log, not necessarily the newest.
+  fileprivate func inclusion(
+    of sequence: Int64, in head: (checkpoint: Checkpoint, text: String)
+  ) throws(StoreError) -> InclusionEvidence {
+    guard sequence >= 1, UInt64(sequence) <= head.checkpoint.size, let leaf = try LogLeaf.find(db, sequence)
+    else { throw .notFound("sequence \(sequence)") }
+    let nodes = LogNodes(db)
+    let path = try MerkleProofs.inclusionPath(of: UInt64(sequence - 1), in: head.checkpoint.size) {
+      level, position throws(StoreError) in try nodes.hash(level: level, position: position)
+    }
+    return InclusionEvidence(leaf: leaf, path: path ?? [], checkpoint: head.text)
+  }
+}
+
 extension LogHead {
   static func read(_ db: Database) throws(StoreError) -> LogHead {
     let row = try db.query("SELECT size, checkpoint FROM log_head")
@@ -70,6 +91,10 @@ extension LogHead {
 private enum SignedLog {
   static func read(_ db: Database) throws(StoreError) -> (Checkpoint, String) {
     guard let text = try LogHead.read(db).checkpoint else { throw .notFound("a signed checkpoint") }
+    return try read(note: text)
+  }
+
+  static func read(note text: String) throws(StoreError) -> (Checkpoint, String) {
     guard let note = try? SignedNote(text.utf8), let checkpoint = try? Checkpoint(noteText: note.text) else {
       throw .corrupt(message: "the checkpoint of the log does not read")
     }

@@ -100,12 +100,17 @@ struct StoredRequest {
     try Loosening(action: ask.action, what: ask.what, attachment: attachment)
   }
 
+  private var noticeText: String? {
+    guard case .notice(let notice)? = try? change() else { return nil }
+    return notice.text
+  }
+
   func shown(at time: Timestamp, under rules: Rules) -> ApprovalRequest {
     let state = state(at: time)
     let change = state == .pending ? try? change() : nil
     return ApprovalRequest(
       ask: ask, target: target, sentences: change?.sentences(under: rules) ?? [], state: state,
-      decidedBy: decidedBy, decidedAt: decidedAt, answer: answer)
+      decidedBy: decidedBy, decidedAt: decidedAt, answer: answer, text: noticeText)
   }
 }
 
@@ -178,6 +183,7 @@ extension Transaction {
     case .removeOperator(let name):
       try checkRemoval(of: name)
       return true
+    case .notice(let notice): return try !isApproved(notice)
     }
   }
 
@@ -201,6 +207,8 @@ extension Transaction {
       _ = try addOperator(name, key, roles, reason: reason, by: requester, detail: detail)
     case .removeOperator(let name):
       _ = try removeOperator(name, reason: reason, by: requester, detail: detail)
+    case .notice(let notice):
+      _ = try publish(notice, reason: reason, by: requester, detail: detail)
     }
   }
 }

@@ -69,7 +69,8 @@ extension Transaction {
         .blob(signature),
       ])
     return ApprovalRequest(
-      ask: ask, target: change.target, sentences: change.sentences(under: rules), state: .pending)
+      ask: ask, target: change.target, sentences: change.sentences(under: rules), state: .pending,
+      text: ask.action == "notice.publish" ? change.attachment : nil)
   }
 }
 
@@ -86,7 +87,13 @@ extension Ask {
 
 extension Loosening {
   /// What the change carries that is too long for what is signed; there stands its digest.
-  var attachment: String? { if case .policy(_, let yaml, _) = self { yaml } else { nil } }
+  var attachment: String? {
+    switch self {
+    case .policy(_, let yaml, _): yaml
+    case .notice(let notice): notice.text
+    default: nil
+    }
+  }
 
   /// Each limit that a policy lets more through than the one in force, which it was asked to replace.
   func sentences(under rules: Rules) -> [String] {
@@ -128,6 +135,13 @@ extension Loosening {
       }
       self = .addOperator(try text("name"), key, roles)
     case "operator.remove": self = .removeOperator(try text("name"))
+    case "notice.publish":
+      guard let attachment else { throw damage }
+      let notice = NoticePublication(
+        incident: try text("incident"), kind: try text("kind"), form: try text("form"), text: attachment)
+      self = .notice(notice)
+      // Nobody approves another text than the one whose digest was signed.
+      guard json == what else { throw damage }
     default: throw damage
     }
   }

@@ -5,7 +5,6 @@ import GRDB
 struct AttemptTally {
   private let sessions: [RevokedSession]
   private let before: TimeSpan
-  private let index: [String: Int]
   private var afterRows: [Place: AttemptRow] = [:]
   private var beforeRows: [Place: AttemptRow] = [:]
   private var allowed = AttemptCount.none
@@ -23,11 +22,7 @@ struct AttemptTally {
   init(_ sessions: [RevokedSession], before: TimeSpan) {
     self.sessions = sessions
     self.before = before
-    index = Dictionary(sessions.enumerated().map { ($1.key.text, $0) }) { first, _ in first }
   }
-
-  /// Whose execution it is; nil where it is none of the revoked sessions'.
-  func session(_ row: borrowing Query, keyColumn: Int32) -> Int? { index[row.text(keyColumn)] }
 
   /// Where the revoked sessions tried to act, as ``SearchText`` folds it.
   var destinations: Set<String> {

@@ -29,20 +29,29 @@ extension Snapshot {
   /// What a row of either way costs beside one of the other: a walk looks each one up, a scan reads on.
   private static let walkCost: Int64 = 3
 
-  /// Counts the executions of the revoked sessions: along each one's chain, or by reading all since then, whichever
-  /// reads less.
   fileprivate func count(
     _ revoked: RevokedSessions, before: TimeSpan, into tally: inout AttemptTally
   ) throws(StoreError) {
     guard let earliest = revoked.sessions.map(\.committedAt).min() else { return }
-    let start = earliest - before
+    try forEachAttempt(revoked, from: earliest - before) { row, session throws(StoreError) in
+      try tally.take(row, session)
+    }
+  }
+
+  /// Gives `body` the executions of the revoked sessions from a time on, each with its session's place: along each one's
+  /// chain, or by reading all since then, whichever reads less. A row's columns are the sequence, time, reasons, chain,
+  /// value and destination; along a chain rows from outside the time and after `last` may be among them.
+  func forEachAttempt(
+    _ revoked: RevokedSessions, from start: Timestamp, through last: Int64 = .max,
+    _ body: (borrowing Query, Int) throws(StoreError) -> Void
+  ) throws(StoreError) {
     let first = try firstExecution(from: start)
-    let scanned = max(0, meta.nextSequence - first)
+    let scanned = max(0, min(meta.nextSequence - 1, last) - first + 1)
     let walked = revoked.chains.reduce(Int64(0)) { $0 + min($1.executions, scanned) + 1 }
     if walked * Snapshot.walkCost < scanned {
-      try walk(revoked, from: start, into: &tally)
+      try walk(revoked, from: start, body)
     } else {
-      try scan(from: first, into: &tally)
+      try scan(revoked, from: first, through: last, body)
     }
   }
 
@@ -63,17 +72,23 @@ extension Snapshot {
   private static let columns =
     "x.sequence, x.ts, x.reasons, x.chain_id, x.value_micros, x.destination, x.session_key"
 
-  private func scan(from first: Int64, into tally: inout AttemptTally) throws(StoreError) {
+  private func scan(
+    _ revoked: RevokedSessions, from first: Int64, through last: Int64,
+    _ body: (borrowing Query, Int) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    let places = Dictionary(revoked.sessions.enumerated().map { ($1.key.text, $0) }) { first, _ in first }
     let row = try db.query(
-      "SELECT \(Snapshot.columns) FROM executions x WHERE x.sequence >= ? ORDER BY x.sequence", [.int(first)])
+      """
+      SELECT \(Snapshot.columns) FROM executions x WHERE x.sequence BETWEEN ? AND ? ORDER BY x.sequence
+      """, [.int(first), .int(last)])
     while try row.step() {
-      guard let session = tally.session(row, keyColumn: 6) else { continue }
-      try tally.take(row, session)
+      if let place = places[row.text(6)] { try body(row, place) }
     }
   }
 
   private func walk(
-    _ revoked: RevokedSessions, from start: Timestamp, into tally: inout AttemptTally
+    _ revoked: RevokedSessions, from start: Timestamp,
+    _ body: (borrowing Query, Int) throws(StoreError) -> Void
   ) throws(StoreError) {
     let row = try db.query("SELECT \(Snapshot.columns), x.previous FROM executions x WHERE x.sequence = ?")
     for (index, chain) in revoked.chains.enumerated() {
@@ -82,7 +97,7 @@ extension Snapshot {
         row.bind(1, sequence)
         guard try row.step() else { throw .corrupt(message: "execution \(sequence) is missing") }
         next = row.time(1) < start ? nil : row.optionalInt(7)
-        try tally.take(row, index)
+        try body(row, index)
         row.reset()
       }
     }

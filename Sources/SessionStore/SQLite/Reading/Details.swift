@@ -33,7 +33,7 @@ extension SQLiteStore {
 
 extension Snapshot {
   /// Follows a session's chain of executions back from its last one.
-  fileprivate func executions(from last: Int64?, limit: Int) throws(StoreError) -> [ExecutionRecord] {
+  func executions(from last: Int64?, limit: Int) throws(StoreError) -> [ExecutionRecord] {
     let row = try db.query(
       """
       SELECT \(ExecutionRecord.columns), x.previous FROM executions x JOIN policy_versions p ON p.id = x.policy_id

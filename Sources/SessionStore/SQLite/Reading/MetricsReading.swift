@@ -4,7 +4,11 @@ import PolicyEngine
 
 extension SQLiteStore {
   func metrics(from: Timestamp, to: Timestamp) throws(StoreError) -> HealthMetrics {
-    try read { snapshot throws(StoreError) in try snapshot.metrics(Minutes(from, to)) }
+    try metrics(from: from, to: to, asOf: .max)
+  }
+
+  func metrics(from: Timestamp, to: Timestamp, asOf: Timestamp) throws(StoreError) -> HealthMetrics {
+    try read { snapshot throws(StoreError) in try snapshot.metrics(Minutes(from, to), asOf: asOf) }
   }
 
   func metricsPoints(from: Timestamp, to: Timestamp, step: TimeSpan) throws(StoreError) -> [MetricsPoint] {
@@ -39,11 +43,11 @@ private struct Minutes {
 }
 
 extension Snapshot {
-  fileprivate func metrics(_ window: Minutes) throws(StoreError) -> HealthMetrics {
+  fileprivate func metrics(_ window: Minutes, asOf: Timestamp) throws(StoreError) -> HealthMetrics {
     let sums = try executions(window)
     return HealthMetrics(
       from: window.start, to: window.end, executions: sums.executions, lifetimes: try lifetimes(window),
-      timeToRevocation: try timesToRevocation(from: window.start, to: window.end),
+      timeToRevocation: try timesToRevocation(from: window.start, to: window.end, asOf: asOf),
       mismatches: try mismatches(window), afterRevokeAllowed: sums.late,
       afterRevokeDenied: sums.executions.byReason[2])
   }
@@ -95,13 +99,15 @@ extension Snapshot {
   }
 
   /// Of the critical alerts that were opened in [`from`, `to`).
-  func timesToRevocation(from: Timestamp, to: Timestamp) throws(StoreError) -> HealthMetrics.TimeToRevocation
-  {
+  /// - Parameter asOf: what became known later counts as not known.
+  func timesToRevocation(
+    from: Timestamp, to: Timestamp, asOf: Timestamp = .max
+  ) throws(StoreError) -> HealthMetrics.TimeToRevocation {
     let rows = try db.query(
       """
-      SELECT effective_at - opened_at FROM alerts INDEXED BY critical_alerts
-      WHERE kind = 'risk_critical' AND opened_at >= ? AND opened_at < ?
-      """, [.time(from), .time(to)])
+      SELECT iif(effective_at <= ?3, effective_at - opened_at, NULL) FROM alerts INDEXED BY critical_alerts
+      WHERE kind = 'risk_critical' AND opened_at >= ?1 AND opened_at < ?2
+      """, [.time(from), .time(to), .time(asOf)])
     var (times, pending) = ([Int64](), 0)
     while try rows.step() {
       if let time = rows.optionalInt(0) { times.append(max(0, time)) } else { pending += 1 }

@@ -12,6 +12,8 @@ extension SessionRow {
 
   /// How many those are: what else a query reads begins there.
   static let columnCount: Int32 = 17
+  /// Where among them its number stands.
+  static let idColumn: Int32 = 12
 
   init(_ row: borrowing Query, rules: Rules, at time: Timestamp) throws(StoreError) {
     let envelope = try row.withBytes(0) { bytes throws(StoreError) in try Envelope(stored: bytes) }
@@ -48,6 +50,7 @@ extension ExecutionRecord {
   /// What ``init(_:)`` reads from `executions x JOIN policy_versions p`; the request's columns come last.
   static let columns =
     "x.sequence, x.ts, x.reasons, x.mode, x.remaining, p.version, \(ExecutionRequest.columns)"
+  static let source = "FROM executions x JOIN policy_versions p ON p.id = x.policy_id"
 
   init(_ row: borrowing Query) throws(StoreError) {
     let request = try ExecutionRequest(row, from: 6)

@@ -29,6 +29,14 @@ extension SQLiteStore {
     try read { snapshot throws(StoreError) in snapshot.rules.stored }
   }
 
+  func policy(at time: Timestamp) throws(StoreError) -> StoredPolicy {
+    try read { snapshot throws(StoreError) in
+      let id = try snapshot.db.int(
+        "SELECT id FROM policy_versions WHERE applied_at <= ? ORDER BY id DESC LIMIT 1", [.time(time)])
+      return try Rules.policy(snapshot.db, id: id ?? 1)
+    }
+  }
+
   func apply(
     _ policy: Policy, yaml: String, reason: String, by operator: Operator
   ) throws(StoreError) -> Loosened<StoredPolicy> {

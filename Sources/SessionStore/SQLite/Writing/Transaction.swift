@@ -106,8 +106,9 @@ extension Transaction {
       before: before, after: after, reason: reason, result: result, event: event, detail: detail)
     let leaf = log.append(entry.write)
     log.mustSign = true
+    if action.hasPrefix("incident.") { log.keepsCheckpoint = true }
     let insert = try db.query(
-      "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
       [
         .int(sequence), .time(time), .text(entry.who), .text(entry.plane.rawValue), .text(action),
         .text(target),
