@@ -63,7 +63,7 @@ private struct NoticeInline {
 
   init(_ text: String, _ hosts: [String]) {
     html = text.split(separator: " ", omittingEmptySubsequences: false).map { word in
-      NoticeInline.linked(word.replacing("**", with: "").replacing("`", with: ""), hosts)
+      NoticeInline.linked(String(word).replacing("**", with: "").replacing("`", with: ""), hosts)
     }
     .joined(separator: " ")
   }
@@ -81,7 +81,7 @@ private struct NoticeInline {
       (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
         || "/-._~".utf8.contains(byte)
     }
-    guard hosts.contains(where: { $0 == host }), isPlain else { return htmlEscaped(word) }
+    guard hosts.contains(String(host)), isPlain else { return htmlEscaped(word) }
     let escaped = htmlEscaped(String(address))
     return "<a href=\"\(escaped)\" rel=\"noreferrer noopener\">\(escaped)</a>"
       + htmlEscaped(String(word.dropFirst(address.count)))

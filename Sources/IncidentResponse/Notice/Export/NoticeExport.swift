@@ -1,5 +1,5 @@
-package import Delegation
-package import SessionStore
+import Delegation
+import SessionStore
 
 /// In which form an approved notice leaves.
 package enum NoticeExportForm: String, CaseIterable, Sendable {

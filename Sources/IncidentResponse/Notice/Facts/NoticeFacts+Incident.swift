@@ -1,4 +1,4 @@
-package import Delegation
+import Delegation
 import SessionStore
 
 /// The facts that an incident gives a notice, and what its author has to know of them.

@@ -1,4 +1,4 @@
-package import Delegation
+import Delegation
 package import SessionStore
 
 /// Where an incident's notice is written, approved and let go. Its texts are the incident's events; its approvals are the
