@@ -15,6 +15,7 @@ func view(_ model: Model) -> Frame {
   var frame = Frame(canvas: Canvas(rows: model.size.rows, columns: model.size.columns))
   guard !layout.isSmall else {
     SmallView.draw(model, &frame)
+    if model.size.rows >= 8, model.size.columns >= 30 { drawChoosing(model, &frame) }
     return frame
   }
   HeaderView.draw(model, &frame.canvas)
@@ -24,13 +25,17 @@ func view(_ model: Model) -> Frame {
     draw(model.screen, model, &frame)
   }
   FooterView.draw(model, &frame.canvas)
+  if case .palette(let palette) = model.overlay { PaletteView.draw(palette, model, &frame) }
+  drawChoosing(model, &frame)
+  return frame
+}
+
+private func drawChoosing(_ model: Model, _ frame: inout Frame) {
   switch model.overlay {
-  case .palette(let palette): PaletteView.draw(palette, model, &frame)
   case .chooser(let chooser): ChooserView.draw(chooser, model, &frame)
   case .card(let card): CardView.draw(card, model, &frame)
-  case .help, nil: break
+  case .palette, .help, nil: break
   }
-  return frame
 }
 
 private func draw(_ screen: Screen, _ model: Model, _ frame: inout Frame) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Delegation
 import SessionStore
 import Terminal
 

@@ -1,6 +1,7 @@
 import Delegation
 import Foundation
 import IncidentResponse
+import PolicyEngine
 import SessionStore
 import Testing
 

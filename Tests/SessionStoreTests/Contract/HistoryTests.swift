@@ -2,6 +2,7 @@ import AuditTrail
 import Delegation
 import Digests
 import Foundation
+import PolicyEngine
 import SessionStore
 import Testing
 
@@ -159,7 +160,8 @@ private struct Refused: Error {}
     }
     let revoked = try leaves.map { try #require(try store.sessions(revokedBy: [$0]).first).id }
     let from = Timestamp.start + TimeSpan(milliseconds: Int64(random.next() % 200_000))
-    let through = Int64(random.next() % try store.logHead().size) + 1
+    let size = try store.logHead().size
+    let through = Int64(random.next() % size) + 1
     let query = AttemptStepQuery(
       revocations: leaves, from: from, step: TimeSpan(seconds: 10), count: 9, through: through)
     let found = try store.attemptSteps(query)

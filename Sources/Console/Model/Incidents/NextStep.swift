@@ -35,9 +35,9 @@ struct NextStep: Hashable, Sendable {
 extension NextStep {
   /// - Parameters:
   ///   - me: the operator's name, as incidents have it.
-  ///   - subject: the session that `X` would revoke; nil when there is none.
+  ///   - hasSubject: there is a session that `X` would revoke.
   init(
-    _ incident: Incident, _ response: ResponseSettings, board: BoardReading?, subject: Identifier?, me: String
+    _ incident: Incident, _ response: ResponseSettings, board: BoardReading?, hasSubject: Bool, me: String
   ) {
     if let offer = incident.handOver, offer.to == me, !incident.isClosed {
       self.init(
@@ -51,7 +51,7 @@ extension NextStep {
     }
     switch action.kind {
     case .start(let step), .finish(let step):
-      self.init(step, of: incident, board, subject, why: action.why)
+      self.init(step, of: incident, board, hasSubject, why: action.why)
     case .skip(let step):
       self.init(
         way: .order(.perform([.stepSkipped(step, reason: action.why)], on: incident.id)),
@@ -81,12 +81,12 @@ extension NextStep {
   }
 
   private init(
-    _ step: IncidentStep, of incident: Incident, _ board: BoardReading?, _ subject: Identifier?, why: String
+    _ step: IncidentStep, of incident: Incident, _ board: BoardReading?, _ hasSubject: Bool, why: String
   ) {
     let summary = incident.summary(of: step) ?? ""
     let finish = Way.order(.perform(incident.finishing(step, StepResult(summary: summary)), on: incident.id))
     switch step {
-    case .revoke where incident.revocations.isEmpty && subject != nil:
+    case .revoke where incident.revocations.isEmpty && hasSubject:
       self.init(way: .key(.revoke), text: "revoke the session", why: why)
     case .revoke where incident.revocations.isEmpty:
       self.init(way: .key(.scope), text: "choose what to revoke", why: why)

@@ -48,10 +48,7 @@ extension Model {
         return refuse(error.sentence)
       }
     }
-    guard let key = incidentSubject else {
-      return refuse(
-        "no session is known to share anything with: `:scope WORDS` names a scope, such as chain:1")
-    }
+    guard let key = incidentSubject else { return ask(for: "scope ") }
     overlay = .chooser(
       Chooser(purpose: .scope(incident: incident.id), items: (incidentPage.related ?? []).map { .scope($0) }))
     return begin(.related) ? [.related(key, for: incident.id)] : []

@@ -101,12 +101,17 @@ extension Model {
       }
       return send { _ in order }
     case .command(let text):
-      var palette = Palette()
-      palette.field.replace(with: text)
-      overlay = .palette(palette)
-      return []
+      return ask(for: text)
     case .key, .shell: return []
     }
+  }
+
+  /// Opens the command line with the beginning of a command in it.
+  mutating func ask(for text: String) -> [Effect] {
+    var palette = Palette()
+    palette.field.replace(with: text)
+    overlay = .palette(palette)
+    return []
   }
 
   mutating func verifyNow() -> [Effect] {
@@ -136,9 +141,11 @@ extension Model {
       return []
     case .done(let incident, let words):
       incidents.replace(with: incident)
-      say("\(incident.id): \(words)")
+      // Of a revocation the status line tells its commit and its effect.
+      if case .link = order {} else { say("\(incident.id): \(words)") }
       switch order {
       case .join(let source), .open(let source), .joinTo(_, let source):
+        movedByAnswer = true
         return storeChanged() + show(incident: incident.id, joined: source.sessionKey)
       default: return storeChanged() + askIncidents() + askIncident()
       }

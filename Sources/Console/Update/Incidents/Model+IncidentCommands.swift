@@ -58,12 +58,7 @@ extension Model {
   }
 
   mutating func note(_ text: String?) -> [Effect] {
-    guard let text else {
-      var palette = Palette()
-      palette.field.replace(with: "note ")
-      overlay = .palette(palette)
-      return []
-    }
+    guard let text else { return ask(for: "note ") }
     return perform([.noteAdded(text)])
   }
 

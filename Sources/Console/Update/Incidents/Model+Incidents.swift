@@ -32,7 +32,7 @@ extension Model {
   var nextStep: NextStep? {
     shownIncident.map {
       NextStep(
-        $0, incidents.response, board: incidentPage.board, subject: incidentSubject,
+        $0, incidents.response, board: incidentPage.board, hasSubject: incidentSubject != nil,
         me: settings.operatorPlainName)
     }
   }

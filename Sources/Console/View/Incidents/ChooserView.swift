@@ -123,10 +123,6 @@ enum IncidentSmall {
 
   static func lines(_ model: Model) -> [Strip] {
     let glyphs = model.settings.glyphs
-    switch model.overlay {
-    case .card(let card): return CardView.lines(card, glyphs: glyphs)
-    default: break
-    }
     let shown = model.shownIncident ?? (model.screen == .incidents ? model.incidents.cursorIncident : nil)
     guard let incident = shown else { return [] }
     var head = Strip(SafeText(incident.severity.word), incident.severity.style)

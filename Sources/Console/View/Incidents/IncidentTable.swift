@@ -51,7 +51,8 @@ enum IncidentTable {
   private static func next(_ incident: Incident, _ model: Model) -> Strip {
     let title = SafeText(incident.opening.title)
     let step = NextStep(
-      incident, model.incidents.response, board: nil, subject: nil, me: model.settings.operatorPlainName)
+      incident, model.incidents.response, board: nil, hasSubject: incident.opening.origin.isSession,
+      me: model.settings.operatorPlainName)
     // At 80 columns the head has no room for a title.
     let text: SafeText = model.size.columns < 110 ? "  " + title : .empty
     return Strip("next: ", Style(.muted)).adding(SafeText(step.text)).adding(text, Style(.muted))
@@ -71,6 +72,16 @@ enum IncidentTable {
     for (index, line) in lines.enumerated() {
       canvas.put(
         line, row: row + index, column: 4, maxWidth: canvas.columns - 5, glyphs: model.settings.glyphs)
+    }
+  }
+}
+
+extension IncidentOrigin {
+  /// Whether it is about one session, as most alerts are.
+  fileprivate var isSession: Bool {
+    switch self {
+    case .session, .alert: true
+    case .scope, .hand: false
     }
   }
 }
