@@ -62,7 +62,11 @@ let package = Package(
       ]),
     .target(name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw")]),
     layer("Terminal", ["CCurses", yams]),
-    layer("Console", ["Delegation", "PolicyEngine", "RiskScoring", "SessionStore", "Terminal"]),
+    layer(
+      "Console",
+      [
+        "Delegation", "PolicyEngine", "RiskScoring", "SessionStore", "IncidentResponse", "Terminal",
+      ]),
     // Only measured beside: the same rows by SQLite's own C calls.
     .target(name: "CFloor", linkerSettings: [.linkedLibrary("sqlite3")]),
     .executableTarget(
@@ -95,8 +99,8 @@ let package = Package(
     tests(
       of: "Console",
       [
-        "Delegation", "Digests", "PolicyEngine", "RiskScoring", "AuditTrail", "SessionStore", "Terminal",
-        "Console", "OneScreen",
+        "Delegation", "Digests", "PolicyEngine", "RiskScoring", "AuditTrail", "SessionStore",
+        "IncidentResponse", "Terminal", "Console", "OneScreen",
       ]),
     // Loaded before the program by the fault sweeps: it fails the k-th write or sync of the store. No test target depends
     // on it: linked into the test bundle, its `write` and `open` would be the bundle's own. Every build makes the library.

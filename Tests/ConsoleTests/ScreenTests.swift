@@ -44,7 +44,7 @@ import Testing
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  ⏎ details  / filter  s sort  : commands  ? keys  2 alerts  3 metrics
+       X revoke  i incident  ⏎ details  / filter  s sort  : commands  ? keys
       """)
   }
 
@@ -91,7 +91,7 @@ import Testing
 
 
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       X revoke   ⏎ details   / filter   s sort   : commands   ? keys   2 alerts   3 metrics   z freeze   q quit   j down
+       X revoke   i incident   ⏎ details   / filter   s sort   : commands   ? keys   2 alerts   3 metrics   4 incidents
       """)
   }
 
@@ -106,7 +106,7 @@ import Testing
       wallet 0x0077aaaaaaaaaaaaaaaaaaaaa…0077
       swap.execute  chain 1
       40x10 is small: 80x24 shows all
-      X revoke  ⏎ details  / filter  s sort
+      X revoke  i incident  ⏎ details
       """)
   }
 
@@ -205,7 +205,7 @@ import Testing
 
        EXECUTIONS, newest first  2
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  : commands  ? keys  1 sessions  2 alerts  3 metrics  q quit  j down
+       X revoke  i incident  : commands  ? keys  1 sessions  2 alerts  3 metrics
       """)
   }
 
@@ -218,24 +218,24 @@ import Testing
        curfew  Sessions    NORMAL                          local store  live ● 19:06Z
        2 active   2 at risk   1 critical   denied -   revoke p95 -   after revoke 0
        KEYS AND COMMANDS
-       X          :revoke [KEY]   Revoke the session under the cursor, or the
-                                  alert's, at once; `u` undoes it within 30 s.
-       u          :undo           Undo your latest revocation, within 30 s of its
-                                  commit. Not now: nothing was revoked from here.
-       A          :acknowledge    Acknowledge the alert under the cursor: somebody
-                                  looks into it. Not now: no alert is shown here.
-       U          :close-useful   Close the alert under the cursor as useful. Not
-                                  now: no alert is shown here.
-       N          :close-noise    Close the alert under the cursor as noise; of a
-                                  critical one the revocation lag ends. Not now: no
-                                  alert is shown here.
-       Enter      :open [KEY]     Show the session under the cursor, or the alert's:
-                                  why it has its score, its envelope, executions and
-                                  revocations.
-       o          :all-alerts     Show alerts that are not closed, or all. Not now:
-                                  no alert is shown here.
-       /          :filter [TEXT]  Show only sessions that match, such as `risk>=40
-       34 more below
+       X          :revoke [KEY]         Revoke the session under the cursor, or the
+                                        alert's, at once; `u` undoes it within 30 s.
+       u          :undo                 Undo your latest revocation, within 30 s of
+                                        its commit. Not now: nothing was revoked from
+                                        here.
+       A          :acknowledge          Acknowledge the alert under the cursor:
+                                        somebody looks into it. Not now: no alert is
+                                        shown here.
+       U          :close-useful         Close the alert under the cursor as useful.
+                                        Not now: no alert is shown here.
+       N          :close-noise          Close the alert under the cursor as noise; of
+                                        a critical one the revocation lag ends. Not
+                                        now: no alert is shown here.
+       i          :incident [TITLE]     Open an incident from the session under the
+                                        cursor, or the alert, or join the one that is
+                                        open; with a title, open one by hand.
+       n          :next                 Do what the incident's last line names, where
+       95 more below
       ────────────────────────────────────────────────────────────────────────────────
        j k scroll   Esc close
       """)
@@ -259,9 +259,9 @@ import Testing
 
 
 
-
       ┌─ commands, on 0x0001…0001 ───────────────────────────────────────────────────┐
       │▶ sort [ORDER]   s          Sort by the next order: newest, lastUsed, spent,… │
+      │  scope [WORDS]  S          not now: no incident is shown here                │
       │  sessions       1          not now: it is shown already                      │
       │  close-noise    N          not now: no alert is shown here                   │
       └──────────────────────────────────────────────────────────────────────────────┘

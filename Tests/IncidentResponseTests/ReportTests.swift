@@ -68,7 +68,7 @@ import Testing
       #expect(!Self.hasMarkup(text), "\(line)")
     }
     #expect(fence == nil)
-    #expect(headings == 10)
+    #expect(headings == 12)
   }
 
   /// Split at the bars that are not escaped.
@@ -134,8 +134,8 @@ import Testing
     let keys = [
       "type", "incident", "title", "store", "policy", "state", "severity", "proposal", "detectedAt",
       "openedAt",
-      "openedBy", "facts", "roles", "clocks", "steps", "skipped", "attempts", "metrics", "evidence",
-      "actions",
+      "openedBy", "facts", "roles", "clocks", "steps", "skipped", "revocations", "modes", "notices", "attempts",
+      "metrics", "evidence", "proofs", "actions",
       "timeline",
     ]
     #expect(members.map(\.key) == keys)

@@ -3,7 +3,10 @@ import Terminal
 /// What an action is called in commands, scripts and documentation.
 enum ActionID: String, CaseIterable, Hashable, Sendable {
   case revoke, undo, open, filter, sort, freeze, palette, help, quit
-  case sessions, alerts, metrics
+  case sessions, alerts, metrics, incidents
+  case incident, next, mode, verify, scope, fire, note, accept
+  case skip, stepBack, severity, role, handover, decline, take, detected, evidence, close, reopen
+  case followUp, followUpDone
   case acknowledge, closeUseful, closeNoise, label, allAlerts
   case down, up, pageDown, pageUp, first, last
   case back, copy, reload, theme, dump, repaint, suspend
@@ -35,6 +38,9 @@ enum Availability: Hashable, Sendable {
 struct Action: Sendable {
   /// The argument of actions that a session's key can be spelt out for; then it does not matter what is chosen.
   static let sessionKey = "KEY"
+
+  /// The argument that an incident is opened under by hand; then it does not matter what is chosen.
+  static let incidentTitle = "TITLE"
 
   typealias Run = @Sendable (inout Model, _ argument: String?) -> [Effect]
 

@@ -7,6 +7,7 @@ extension ActionTable {
     place(.alerts, [Key("2")], .alerts, "The alerts, newest first."),
     place(
       .metrics, [Key("3")], .metrics, "The metrics of the last seven days beside those of the seven before."),
+    place(.incidents, [Key("4")], .incidents, "The incidents, open ones first."),
     Action(
       id: .label, keys: [Key("L")], title: "label",
       help: "Label the alert under the cursor useful; pressed again, noise. It may be closed.", risk: .write,

@@ -29,14 +29,32 @@ enum Event: Sendable {
   case alertActed(Int64, AlertAction, AlertOutcome)
   case alertFailed(Int64, AlertAction, StoreError)
 
+  case incidentsRead(IncidentsReading)
+  case incidentRead(String, IncidentDetail)
+  case boardRead(String, BoardReading)
+  case previewed(ModeCandidate, PreviewReading)
+  case relatedRead(String, [RelatedScope])
+  case cardRead(RevokeCard)
+  case ordered(IncidentOrder, IncidentOutcome)
+
   /// A command that the runtime carried out, or could not: a sentence for the status line.
   case reported(String, isError: Bool)
   case themed(String)
 }
 
+extension Event {
+  /// Answers an effect that changes the store.
+  var endsWrite: Bool {
+    switch self {
+    case .revoked, .revokeFailed, .reinstated, .reinstateFailed, .alertActed, .alertFailed, .ordered: true
+    default: false
+    }
+  }
+}
+
 /// Something that is read from the store; one of each is on its way at most.
 enum Load: Hashable, Sendable, CaseIterable {
-  case list, overview, detail, risk, alerts, metrics
+  case list, overview, detail, risk, alerts, metrics, incidents, incident, board, related
 }
 
 /// What the runtime is asked to do.
@@ -50,6 +68,18 @@ enum Effect: Hashable, Sendable {
   case revoke(Identifier, reason: String)
   case reinstate(Identifier, revocationID: String, reason: String)
   case alert(AlertAction, on: Int64, reason: String)
+  /// All incidents.
+  case incidents
+  /// What is around one, and around the session that the operator came from.
+  case incident(String, joined: Identifier?)
+  /// - `notes`: first refusals are recorded.
+  case board(String, notes: Bool)
+  case modePreview(ModeCandidate, for: String)
+  /// Nobody waits for the preview any more.
+  case stopPreview
+  case related(Identifier, for: String)
+  case scopeCard(Scope, title: String, for: String)
+  case order(IncidentOrder)
   case copy(String)
   case setTheme(String)
   case dump(String)
@@ -61,7 +91,7 @@ enum Effect: Hashable, Sendable {
   /// Changes the store.
   var isWrite: Bool {
     switch self {
-    case .revoke, .reinstate, .alert: true
+    case .revoke, .reinstate, .alert, .order: true
     default: false
     }
   }

@@ -35,6 +35,10 @@ struct Model: Sendable {
   var page = SessionPage()
   var alerts = AlertList()
   var metrics = MetricsPage()
+  var incidents = IncidentList()
+  var incidentPage = IncidentPage()
+  /// What was asked to be done to incidents and is not answered yet.
+  var ordersSent: [IncidentOrder] = []
   var revocations = Revocations()
   var status: Status?
   var loads = Loads()
@@ -74,7 +78,8 @@ struct Model: Sendable {
     case .sessions: list.cursor
     case .session(let key): key
     case .alerts: alerts.cursorAlert?.sessionKey
-    case .metrics: nil
+    case .incident: incidentSubject
+    case .metrics, .incidents: nil
     }
   }
 
@@ -82,6 +87,7 @@ struct Model: Sendable {
   func row(of key: Identifier) -> SessionRow? {
     if page.key == key, let row = page.detail?.row, page.receivedAsOf(list.asOf) { return row }
     return list.entries[key]?.row ?? (page.key == key ? page.detail?.row : nil)
+      ?? incidentPage.detail?.rows.first { $0.id == key }
   }
 }
 

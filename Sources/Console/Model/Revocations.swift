@@ -15,6 +15,8 @@ struct Revocations: Sendable {
   struct Entry: Hashable, Sendable {
     let key: Identifier
     let askedAt: Timestamp
+    /// The incident that it was pressed in.
+    let incident: String?
     var phase = Phase.sending
     /// The console's time when it heard of the commit: the grace time runs from here.
     var heardAt: Timestamp?
@@ -38,9 +40,9 @@ struct Revocations: Sendable {
     return latest
   }
 
-  mutating func begin(_ key: Identifier, at now: Timestamp) {
+  mutating func begin(_ key: Identifier, at now: Timestamp, for incident: String? = nil) {
     entries.removeAll { $0.key == key }
-    entries.append(Entry(key: key, askedAt: now))
+    entries.append(Entry(key: key, askedAt: now, incident: incident))
     if entries.count > Self.entriesMax { entries.removeFirst() }
   }
 

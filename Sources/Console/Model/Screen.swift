@@ -6,6 +6,8 @@ enum Screen: Hashable, Sendable {
   case session(Identifier)
   case alerts
   case metrics
+  case incidents
+  case incident(String)
 
   var title: String {
     switch self {
@@ -13,6 +15,8 @@ enum Screen: Hashable, Sendable {
     case .session: "Session"
     case .alerts: "Alerts"
     case .metrics: "Metrics"
+    case .incidents: "Incidents"
+    case .incident: "Incident"
     }
   }
 }
@@ -21,6 +25,8 @@ enum Screen: Hashable, Sendable {
 enum Overlay: Hashable, Sendable {
   case help(top: Int)
   case palette(Palette)
+  case chooser(Chooser)
+  case card(RevokeCard)
 
   var isPalette: Bool { if case .palette = self { true } else { false } }
 }
@@ -35,4 +41,12 @@ struct DrawnFrame: Hashable, Sendable {
   let target: Identifier?
   /// The alert that was shown as the one under the cursor.
   var alert: Int64?
+  /// The incident that was shown, or under the cursor; the words of what was to be done in it, and the hand-over whose
+  /// brief could be read.
+  var incident: String?
+  var next: String?
+  var offer: String?
+  /// What a chooser showed under its cursor, and the card that was shown.
+  var choice: Chooser.Item?
+  var card: RevokeCard?
 }

@@ -13,6 +13,10 @@ package struct ConsoleSettings: Sendable {
   /// Nil lets the terminal's character set decide.
   package var glyphs: Glyphs?
   package var screen = CursesScreen.Options()
+  /// Played instead of the keyboard.
+  package var script: ConsoleScript?
+  /// Draws on no terminal: for a script, on the size that ``screen`` has.
+  package var isHeadless = false
 
   package init() {}
 }
@@ -21,6 +25,8 @@ package struct ConsoleSettings: Sendable {
 struct Settings: Sendable {
   var storeName = ""
   var operatorName = ""
+  /// As incidents name the operator.
+  var operatorPlainName = ""
   var isReadOnly = false
   var glyphs = Glyphs.unicode
   var themeName = Theme.builtIn.name

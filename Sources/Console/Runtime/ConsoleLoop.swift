@@ -1,3 +1,4 @@
+import IncidentResponse
 import Delegation
 import Glibc
 import SessionStore
@@ -18,7 +19,13 @@ final class ConsoleLoop {
   private var guardian = BurstGuard()
   private var wakeAt = Timestamp.epoch
   private var needsFrame = true
-  private var exit: ConsoleExit?
+  var exit: ConsoleExit?
+  /// What plays instead of a keyboard.
+  var player: ScriptPlayer?
+  /// Writes that the store has not answered yet.
+  private var writesBegun = 0
+  /// When a key was last fed, or a write ended.
+  private var touchedAt = Timestamp.epoch
 
   init(
     model: Model, worker: StoreWorker, mailbox: Mailbox, wake: WakePipe, settings: ConsoleSettings,
@@ -30,6 +37,7 @@ final class ConsoleLoop {
     self.wake = wake
     self.settings = settings
     self.clock = clock
+    player = settings.script.map { ScriptPlayer($0) }
   }
 
   func run(_ screen: inout CursesScreen) -> ConsoleExit {
@@ -37,6 +45,7 @@ final class ConsoleLoop {
     while true {
       if needsFrame { draw(&screen) }
       if let exit { return exit }
+      if playScript(&screen) { continue }
       wait()
       take(wake.drain(), &screen)
       for event in mailbox.take() { feed(event, &screen) }
@@ -55,6 +64,9 @@ final class ConsoleLoop {
       case .reinstateFailed(let key, let error):
         "\(SafeText(key.text)) was NOT reinstated: \(SafeText(error.sentence))"
       case .alertActed(let id, let action, .done): "alert \(id) \(SafeText(action.participle))"
+      case .ordered(_, .done(let incident, let words)): "\(SafeText(incident.id)): \(SafeText(words))"
+      case .ordered(let order, .refused(let sentence)):
+        "\(SafeText(order.incident ?? "the incident")) was NOT \(SafeText(order.participle)): \(SafeText(sentence))"
       case .alertFailed(let id, let action, let error):
         "alert \(id) was NOT \(SafeText(action.participle)): \(SafeText(error.sentence))"
       default: nil
@@ -63,6 +75,7 @@ final class ConsoleLoop {
   }
 
   private func feed(_ event: Event, _ screen: inout CursesScreen) {
+    note(event)
     carryOut(model.update(event, at: clock.now), &screen)
     if case .storeChanged = event { return }
     needsFrame = true
@@ -75,6 +88,41 @@ final class ConsoleLoop {
     _ = model.update(.drawn(frame.drawn), at: clock.now)
   }
 
+  // MARK: Scripts
+
+  /// How long a script looks away at most.
+  private static let scriptStep: Int64 = 20
+
+  private func note(_ event: Event) {
+    if case .key = event { touchedAt = clock.now }
+    guard event.endsWrite else { return }
+    writesBegun -= 1
+    touchedAt = clock.now
+  }
+
+  /// Gives the script its turn.
+  /// - Returns: whether something came of it, so that the screen is drawn before anything else.
+  private func playScript(_ screen: inout CursesScreen) -> Bool {
+    guard var player else { return false }
+    let now = clock.now
+    let isIdle = writesBegun == 0 && model.isIdle(since: touchedAt, at: now)
+    let turn = player.next(model, at: now, isIdle: isIdle, screen: view(model).canvas.lines)
+    self.player = player
+    switch turn {
+    case .press(let key): feed(.key(key, isBurst: false), &screen)
+    case .again: break
+    case .wait: return false
+    case .ended: exit = .quit
+    case .failed(let failure): exit = .scriptFailed(failure)
+    }
+    return true
+  }
+
+  /// While a script plays, the keyboard only stops it.
+  private func takeBeside(_ keys: [Key]) {
+    if keys.contains(Key("c", .control)) { exit = exit ?? .signal(SIGINT) }
+  }
+
   // MARK: Waiting
 
   private func wait() {
@@ -83,8 +131,10 @@ final class ConsoleLoop {
     if let deadline = decoder.deadline {
       milliseconds = min(milliseconds, deadline - clock.steadyMilliseconds)
     }
+    if player != nil { milliseconds = min(milliseconds, Self.scriptStep) }
     var watched = [
-      pollfd(fd: settings.screen.input, events: Int16(POLLIN), revents: 0),
+      // A negative number is not looked at.
+      pollfd(fd: settings.isHeadless ? -1 : settings.screen.input, events: Int16(POLLIN), revents: 0),
       pollfd(fd: wake.reading, events: Int16(POLLIN), revents: 0),
     ]
     _ = poll(&watched, 2, Int32(min(max(0, milliseconds), 60_000)))
@@ -94,6 +144,7 @@ final class ConsoleLoop {
 
   /// Takes all that waits before anything is drawn: two thousand keys are one frame.
   private func readInput(_ screen: inout CursesScreen) {
+    if settings.isHeadless { return }
     for count in 0..<Self.readsMax {
       let now = clock.steadyMilliseconds
       switch CursesScreen.readInput(settings.screen.input) {
@@ -113,6 +164,7 @@ final class ConsoleLoop {
   {
     let keys = input.compactMap { if case .key(let key) = $0 { key } else { nil } }
     guard !input.isEmpty else { return }
+    if player != nil { return takeBeside(keys) }
     var bursts = guardian.classify(keys, atMilliseconds: now, followsDirectly: followsDirectly)[...]
     for event in input where exit == nil {
       switch event {
@@ -165,6 +217,7 @@ final class ConsoleLoop {
 
   private func carryOut(_ effects: [Effect], _ screen: inout CursesScreen) {
     for effect in effects {
+      if effect.isWrite { writesBegun += 1 }
       switch effect {
       case .list(let query): worker.list(query)
       case .overview: worker.overview()
@@ -172,6 +225,9 @@ final class ConsoleLoop {
       case .risk(let key): worker.risk(key)
       case .alerts(let query): worker.alerts(query)
       case .metrics(let question): worker.metrics(question)
+      case .incidents, .incident, .board, .modePreview, .stopPreview, .related, .scopeCard:
+        worker.read(effect)
+      case .order(let order): worker.carryOut(order)
       case .alert(let action, let id, let reason): worker.act(action, on: id, reason: reason)
       case .revoke(let key, let reason): worker.revoke(key, reason: reason)
       case .reinstate(let key, let id, let reason): worker.reinstate(key, revocationID: id, reason: reason)
@@ -180,6 +236,8 @@ final class ConsoleLoop {
       case .dump(let path): dump(path, &screen)
       case .bell: screen.bell()
       case .repaint: screen.repaint()
+      case .suspend where settings.isHeadless:
+        feed(.reported("there is no terminal to give to a shell", isError: true), &screen)
       case .suspend: suspend(&screen)
       case .quit: exit = exit ?? .quit
       }

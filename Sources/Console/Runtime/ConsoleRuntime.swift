@@ -8,12 +8,14 @@ package enum ConsoleExit: Hashable, Sendable {
   case quit
   /// This signal asked for it; a terminal that is gone counts as HUP.
   case signal(Int32)
+  case scriptFailed(ScriptFailure)
 
   /// For `exit`: 128 and the signal's number, as shells have it.
   package var status: Int32 {
     switch self {
     case .quit: 0
     case .signal(let number): 128 + number
+    case .scriptFailed: 1
     }
   }
 }
@@ -40,7 +42,10 @@ package enum ConsoleRuntime {
     CrashRestore.install()
     let clock = ConsoleClock()
     return try wake.catching(caught) {
-      var screen = try CursesScreen(settings.screen, theme: settings.theme)
+      var screen =
+        try settings.isHeadless
+        ? CursesScreen(headless: settings.screen, theme: settings.theme)
+        : CursesScreen(settings.screen, theme: settings.theme)
       let loop = ConsoleLoop(
         model: model(
           storeName, `operator`, settings, size: screen.size, isUTF8: screen.isUTF8, now: clock.now),
@@ -63,6 +68,7 @@ package enum ConsoleRuntime {
     var shown = Settings()
     shown.storeName = storeName
     shown.operatorName = `operator`.qualifiedName
+    shown.operatorPlainName = `operator`.name
     shown.isReadOnly = settings.isReadOnly
     shown.glyphs = settings.glyphs ?? (isUTF8 ? .unicode : .ascii)
     shown.themeName = settings.theme.name

@@ -1,16 +1,25 @@
 import Delegation
 import Dispatch
+import IncidentResponse
 import SessionStore
+import Synchronization
 
 /// Calls the store off the console's thread. Writes have a queue of their own: a revocation never waits for a list.
 final class StoreWorker: Sendable {
-  private let store: any SessionStore
-  private let `operator`: Operator
-  private let mailbox: Mailbox
+  let store: any SessionStore
+  let `operator`: Operator
+  let mailbox: Mailbox
   private let reads = DispatchQueue(label: "curfew.console.reads")
   /// What takes long keeps no list waiting.
-  private let slowReads = DispatchQueue(label: "curfew.console.slowReads")
-  private let writes = DispatchQueue(label: "curfew.console.writes")
+  /// A point that does not answer keeps nothing else waiting.
+  let boardReads = DispatchQueue(label: "curfew.console.boardReads")
+  let slowReads = DispatchQueue(label: "curfew.console.slowReads")
+  /// The number of the preview that is waited for.
+  let previewWanted = Atomic(0)
+  let writes = DispatchQueue(label: "curfew.console.writes")
+
+  /// Where incidents are worked on.
+  var desk: IncidentDesk { IncidentDesk(store: store, operator: `operator`) }
 
   init(store: any SessionStore, operator: Operator, mailbox: Mailbox) {
     self.store = store
@@ -81,7 +90,7 @@ final class StoreWorker: Sendable {
   /// Waits for writes that were asked for: quitting right after `X` must not lose it.
   func finishWrites() { writes.sync {} }
 
-  private func read(
+  func read(
     _ load: Load, on queue: DispatchQueue? = nil,
     _ body: @escaping @Sendable (any SessionStore) throws(StoreError) -> Event
   ) {

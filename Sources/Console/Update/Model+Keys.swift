@@ -7,6 +7,8 @@ extension Model {
     switch overlay {
     case .palette(let palette): return handle(key, isBurst: isBurst, palette)
     case .help(let top): return handleInHelp(key, isBurst: isBurst, top: top)
+    case .chooser(let chooser): return handle(key, isBurst: isBurst, chooser)
+    case .card(let card): return handle(key, isBurst: isBurst, card)
     case nil: break
     }
     if filter.isEditing { return handleInFilter(key, isBurst: isBurst) }
@@ -30,7 +32,7 @@ extension Model {
       return refuse("`\(action.id.name)` takes nothing behind it")
     }
     if argument == nil, action.needsArgument { return refuse("expected `:\(action.usage)`") }
-    let namesTarget = argument != nil && action.argument == Action.sessionKey
+    let namesTarget = argument != nil && [Action.sessionKey, Action.incidentTitle].contains(action.argument)
     if !namesTarget, case .disabled(let reason) = action.availability(self) {
       return refuse("`\(action.id.name)` is not possible: \(reason)")
     }

@@ -19,7 +19,7 @@ extension Model {
 
   mutating func reloadNow() -> [Effect] {
     ask(.refresh) + askOverview() + askDetail() + askRisk() + (screen == .alerts ? askAlerts() : [])
-      + (screen == .metrics ? askMetrics() : [])
+      + (screen == .metrics ? askMetrics() : []) + askIncidentScreens()
   }
 
   /// Also what is read seldom.
@@ -90,7 +90,7 @@ extension Model {
   }
 
   /// - Returns: false when one is on its way already: then it is asked for again when that has come.
-  private mutating func begin(_ load: Load) -> Bool {
+  mutating func begin(_ load: Load) -> Bool {
     guard loads.begun[load] == nil else {
       loads.wanted.insert(load)
       return false
@@ -101,7 +101,7 @@ extension Model {
   }
 
   /// - Returns: whether it was asked for again meanwhile.
-  private mutating func end(_ load: Load) -> Bool {
+  mutating func end(_ load: Load) -> Bool {
     loads.begun[load] = nil
     return loads.wanted.remove(load) != nil
   }
@@ -203,6 +203,7 @@ extension Model {
       return []
     }
     if load == .list { loads.flight = nil }
+    if load == .related, case .chooser(let chooser) = overlay, case .scope = chooser.purpose { overlay = nil }
     freshness.failure = error
     loads.dueAt = now + Self.staleSpan
     return []

@@ -1,3 +1,4 @@
+import IncidentResponse
 import Delegation
 import SessionStore
 
@@ -7,6 +8,10 @@ extension Model {
     case .session:
       page.top = min(max(0, page.top + distance), max(0, SessionPageView.lineCount(self) - bodyRows))
     case .metrics: metrics.top = min(max(0, metrics.top + distance), MetricsView.topMax(self))
+    case .incident: moveTimeline(by: distance)
+    case .incidents:
+      incidents.move(by: distance)
+      incidents.scroll(height: incidentRows)
     case .alerts:
       alerts.move(by: distance)
       alerts.scroll(height: bodyRows)
@@ -25,6 +30,9 @@ extension Model {
     case .session: return move(by: end == .first ? -page.top : SessionPageView.lineCount(self))
     case .metrics: return move(by: end == .first ? -metrics.top : MetricsView.topMax(self))
     case .alerts: return move(by: end == .first ? -alerts.alerts.count : alerts.alerts.count)
+    case .incident: return move(by: end == .first ? -incidentPage.top : shownIncident?.events.count ?? 0)
+    case .incidents:
+      return move(by: end == .first ? -incidents.incidents.count : incidents.incidents.count)
     case .sessions: break
     }
     let isHere = end == .first ? list.offset == 0 : list.offset + list.order.count >= list.matching
@@ -62,6 +70,10 @@ extension Model {
   }
 
   mutating func open(_ name: String?) -> [Effect] {
+    if name == nil, screen == .incidents {
+      guard let chosen = incidents.cursorIncident else { return refuse("no incident is chosen") }
+      return show(incident: chosen.id)
+    }
     let key: Identifier
     switch lookedAt(named: name) {
     case .success(let found): key = found
@@ -86,6 +98,7 @@ extension Model {
     switch screen {
     case .alerts: askAlerts()
     case .metrics: askMetrics()
+    case .incidents, .incident: askIncidentScreens()
     case .sessions, .session: []
     }
   }
@@ -102,6 +115,8 @@ extension Model {
     case .alerts where alerts.cursorAlert != nil && subject == nil:
       .disabled("this alert is about no single session")
     case .sessions, .alerts: .enabled
+    case .incidents: incidents.cursorIncident == nil ? .disabled("no incident is chosen") : .enabled
+    case .incident: subject == nil ? .disabled("no session is known here") : .enabled
     case .metrics: .disabled("no session is chosen")
     }
   }

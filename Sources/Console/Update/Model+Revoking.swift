@@ -1,3 +1,4 @@
+import IncidentResponse
 import Delegation
 import PolicyEngine
 import SessionStore
@@ -14,8 +15,9 @@ extension Model {
         say("\(short(key)) is being revoked already")
         return []
       }
-      if let reason = whyEnded(key) { return refuse(reason) }
-      revocations.begin(key, at: now)
+      let incident = incidentInHand.flatMap { incidents[$0] }.flatMap { $0.isClosed ? nil : $0.id }
+      if let reason = whyEnded(key, incident) { return refuse(reason) }
+      revocations.begin(key, at: now, for: incident)
       status = nil
       holdOrder()
       return [.revoke(key, reason: Self.revokeReason)]
@@ -23,10 +25,13 @@ extension Model {
   }
 
   /// Why a session needs no revocation. Nil while the data is stale: then the store is asked, which knows.
-  private func whyEnded(_ key: Identifier) -> String? {
+  private func whyEnded(_ key: Identifier, _ incident: String?) -> String? {
     guard !isStale, let row = row(of: key) else { return nil }
     let name = short(key)
     switch life(of: row) {
+    // What was revoked before the incident belongs to it all the same, unless it is linked already.
+    case .revoked where incident.map { incidents[$0]?.revokedKeys.contains(key) == false } ?? false:
+      return nil
     case .revoked:
       return "\(name) is revoked already\(row.revokedFrom.map { ", from \(UTC.time($0))" } ?? "")"
     case .expired:
@@ -53,7 +58,10 @@ extension Model {
       $0.phase = .committed(receipt)
       $0.heardAt = now
     }
-    return storeChanged()
+    guard let incident = revocations[receipt.sessionKey]?.incident else { return storeChanged() }
+    let order = IncidentOrder.link(receipt, to: incident)
+    ordersSent.append(order)
+    return storeChanged() + [.order(order)]
   }
 
   mutating func revokeFailed(_ key: Identifier, _ error: StoreError) -> [Effect] {

@@ -13,10 +13,11 @@ extension Model {
       self.size = size
       list.scroll(height: bodyRows)
       alerts.scroll(height: bodyRows)
+      incidents.scroll(height: incidentRows)
       return []
     case .tick: return tick()
     case .drawn(let frame):
-      if frame.target != drawn.target || frame.alert != drawn.alert {
+      if frame.target != drawn.target || frame.alert != drawn.alert || frame.incident != drawn.incident {
         movedByAnswerAt = movedByAnswer ? now : nil
       }
       movedByAnswer = false
@@ -43,6 +44,20 @@ extension Model {
     case .reinstateFailed(let key, let error): return reinstateFailed(key, error)
     case .alertActed(let id, let action, let outcome): return alertActed(id, action, outcome)
     case .alertFailed(let id, let action, let error): return alertFailed(id, action, error)
+    default: return updateIncidents(event)
+    }
+  }
+
+  private mutating func updateIncidents(_ event: Event) -> [Effect] {
+    switch event {
+    case .incidentsRead(let reading): incidentsRead(reading)
+    case .incidentRead(let id, let detail): incidentRead(id, detail)
+    case .boardRead(let id, let board): boardRead(id, board)
+    case .previewed(let candidate, let reading): previewed(candidate, reading)
+    case .relatedRead(let id, let related): relatedRead(id, related)
+    case .cardRead(let card): cardRead(card)
+    case .ordered(let order, let outcome): ordered(order, outcome)
+    default: []
     }
   }
 
@@ -67,6 +82,9 @@ extension Model {
     let effects = letGo()
     if let status, status.kind != .error, now - status.at >= Status.span { self.status = nil }
     if let burst, now - burst.at >= Status.span { self.burst = nil }
+    if let boardDue, now >= boardDue {
+      if loads.dueAt.map({ now < $0 }) ?? true { return effects + askBoard() }
+    }
     if let due = loads.dueAt, now >= due { return effects + reloadNow() }
     if let beat = heartbeatAt, now >= beat { return effects + reloadNow() }
     return effects

@@ -1,3 +1,4 @@
+import IncidentResponse
 import Delegation
 import PolicyEngine
 import RiskScoring
@@ -17,7 +18,7 @@ extension Model {
   ///
   /// What only shows is put off to whole seconds, so that a screen full of countdowns wakes once a second.
   var nextWake: Timestamp {
-    let exact = [loads.dueAt, heartbeatAt, list.waiting == nil ? nil : heldUntil].compactMap { $0 }
+    let exact = [loads.dueAt, heartbeatAt, boardDue, list.waiting == nil ? nil : heldUntil].compactMap { $0 }
     let shown = shownChanges.map(wholeSecond)
     let next = (exact + shown).min() ?? now + TimeSpan(seconds: 60)
     return max(next, now + TimeSpan(milliseconds: 1))
@@ -32,6 +33,8 @@ extension Model {
     if overlay == nil || overlay?.isPalette == true {
       let store = storeNow
       moments += shownRows.map { now + Clockwork.untilChange(of: $0, at: store) }
+      // The incident's clocks run by the second.
+      if shownIncident?.isClosed == false { moments.append(now + TimeSpan(milliseconds: 1)) }
       moments += shownAges.map { now + Clockwork.untilChange(ofAgeSince: $0, at: store) }
     }
     return moments.filter { $0 > now }
@@ -41,7 +44,7 @@ extension Model {
     switch screen {
     case .sessions: list.visible(height: bodyRows).compactMap { list.entries[$0]?.row }
     case .session: page.detail.map { [$0.row] } ?? []
-    case .alerts, .metrics: []
+    case .alerts, .metrics, .incidents, .incident: []
     }
   }
 
@@ -50,7 +53,8 @@ extension Model {
     switch screen {
     case .session: page.risk?.explanation.contributions.compactMap(\.lastSeen) ?? []
     case .alerts: alerts.visible(height: bodyRows).flatMap { [$0.openedAt, $0.lastAt] }
-    case .sessions, .metrics: []
+    case .incidents: incidents.visible(height: incidentRows).map(\.detectedAt)
+    case .sessions, .metrics, .incident: []
     }
   }
 

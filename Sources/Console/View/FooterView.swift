@@ -1,3 +1,4 @@
+import IncidentResponse
 import Delegation
 import SessionStore
 import Terminal
@@ -8,7 +9,11 @@ enum FooterView {
     let layout = Layout(size: model.size)
     let glyphs = model.settings.glyphs
     let width = canvas.columns
-    if let since = model.frozenSince {
+    if model.shownIncident?.isDrill == true {
+      let text: SafeText = " DRILL: canary sessions only; nothing of it goes to users "
+      canvas.put(
+        text.padded(to: width), row: layout.separatorRow, column: 0, maxWidth: width, style: Style(.banner))
+    } else if let since = model.frozenSince {
       var text: SafeText = " FROZEN since \(UTC.minute(since)): order is held, values are live"
       if model.list.waitingChanges > 0 { text += ", \(Format.count(model.list.waitingChanges)) waiting" }
       let whole = text + "; z lets go "
@@ -56,6 +61,8 @@ enum FooterView {
     switch model.overlay {
     case .palette:
       pairs = [(glyphs.enter, "run"), ("Tab", "complete"), ("Up Down", "choose"), ("Esc", "leave")]
+    case .chooser: pairs = [(glyphs.enter, "take"), ("j k", "choose"), ("Esc", "leave")]
+    case .card: pairs = [("Y", "revoke these"), ("Esc", "leave")]
     case .help: pairs = [("j k", "scroll"), ("Esc", "close")]
     case nil where model.filter.isEditing: pairs = [(glyphs.enter, "apply"), ("Esc", "leave as it was")]
     case nil: return nil

@@ -74,6 +74,17 @@ enum Format {
     }
   }
 
+  /// A clock that runs: `04:12`, `1:04:12`, `2d 03:04`; never below zero.
+  static func clock(_ span: TimeSpan) -> String {
+    let seconds = max(0, span.milliseconds) / 1000
+    let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)
+    switch seconds {
+    case ..<3_600: return "\(two(minutes)):\(two(seconds % 60))"
+    case ..<172_800: return "\(hours):\(two(minutes)):\(two(seconds % 60))"
+    default: return "\(hours / 24)d \(two(hours % 24)):\(two(minutes))"
+    }
+  }
+
   /// `2s`, `3m`, `4h`, `5d`
   static func age(_ span: TimeSpan) -> String {
     let seconds = max(0, span.milliseconds) / 1000

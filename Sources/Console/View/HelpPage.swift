@@ -3,7 +3,7 @@ import Terminal
 /// Every action with its keys, as the table has it.
 enum HelpPage {
   private static let keysWidth = 11
-  private static let usageWidth = 16
+  private static let usageWidth = 22
 
   static func rows(in size: ScreenSize) -> Int {
     let layout = Layout(size: size)

@@ -1,3 +1,4 @@
+import IncidentResponse
 import RiskScoring
 import Delegation
 import SessionStore
@@ -14,6 +15,7 @@ enum SmallView {
     var lines: [Strip] = []
     if let entry = entry(model) { lines += details(entry, model) }
     if model.screen == .alerts, let alert = model.alerts.cursorAlert { lines += details(alert, model) }
+    lines += IncidentSmall.lines(model)
     if model.screen == .metrics { lines += MetricsView.smallLines(model) }
     let wanted = Layout.whole
     lines.append(
@@ -49,6 +51,7 @@ enum SmallView {
     }
     guard let subject = model.subject, case .sessions = model.screen, model.list.cursorIndex != nil else {
       if case .session(let key) = model.screen { return drawTarget(key, "", model, &frame) }
+      if IncidentSmall.drawSubject(model, &frame) { return }
       frame.canvas.put(
         SafeText(nothing(model)).prefix(
           width: width, glyphs: glyphs),
@@ -59,7 +62,7 @@ enum SmallView {
     drawTarget(subject, "  \(Format.count(index))/\(Format.count(model.list.matching))", model, &frame)
   }
 
-  private static func drawTarget(_ key: Identifier, _ place: SafeText, _ model: Model, _ frame: inout Frame) {
+  static func drawTarget(_ key: Identifier, _ place: SafeText, _ model: Model, _ frame: inout Frame) {
     let glyphs = model.settings.glyphs
     let width = model.size.columns
     let lead = glyphs.cursor + " "
@@ -114,6 +117,8 @@ enum SmallView {
     switch model.screen {
     case .metrics: "metrics"
     case .alerts: model.alerts.asOf == nil ? "reading" : "no alert is chosen"
+    case .incidents: model.incidents.isRead ? "no incident is chosen" : "reading"
+    case .incident: "incident"
     case .sessions, .session: model.list.asOf == nil ? "reading" : "no session is chosen"
     }
   }
@@ -122,7 +127,8 @@ enum SmallView {
     switch model.screen {
     case .sessions: model.list.cursorEntry
     case .session: model.page.detail.map { SessionList.Entry(row: $0.row) }
-    case .alerts, .metrics: nil
+    case .incident(_): model.incidentRow.map { SessionList.Entry(row: $0) }
+    case .alerts, .metrics, .incidents: nil
     }
   }
 

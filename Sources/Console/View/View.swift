@@ -15,6 +15,7 @@ func view(_ model: Model) -> Frame {
   var frame = Frame(canvas: Canvas(rows: model.size.rows, columns: model.size.columns))
   guard !layout.isSmall else {
     SmallView.draw(model, &frame)
+    if model.size.rows >= 8, model.size.columns >= 30 { drawChoosing(model, &frame) }
     return frame
   }
   HeaderView.draw(model, &frame.canvas)
@@ -25,7 +26,16 @@ func view(_ model: Model) -> Frame {
   }
   FooterView.draw(model, &frame.canvas)
   if case .palette(let palette) = model.overlay { PaletteView.draw(palette, model, &frame) }
+  drawChoosing(model, &frame)
   return frame
+}
+
+private func drawChoosing(_ model: Model, _ frame: inout Frame) {
+  switch model.overlay {
+  case .chooser(let chooser): ChooserView.draw(chooser, model, &frame)
+  case .card(let card): CardView.draw(card, model, &frame)
+  case .palette, .help, nil: break
+  }
 }
 
 private func draw(_ screen: Screen, _ model: Model, _ frame: inout Frame) {
@@ -36,5 +46,7 @@ private func draw(_ screen: Screen, _ model: Model, _ frame: inout Frame) {
   case .session: SessionPageView.draw(model, &frame)
   case .alerts: AlertTable.draw(model, &frame)
   case .metrics: MetricsView.draw(model, &frame.canvas)
+  case .incidents: IncidentTable.draw(model, &frame)
+  case .incident: IncidentView.draw(model, &frame)
   }
 }

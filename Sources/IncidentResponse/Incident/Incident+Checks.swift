@@ -40,7 +40,9 @@ extension Incident {
   /// A text is drafted first, and goes out only once it is approved.
   private func check(_ stage: NoticeStage) throws(IncidentProblem) {
     func has(_ wanted: NoticeStage.Stage) -> Bool {
-      notices.contains { $0.stage == wanted && $0.digest == stage.digest && $0.kind == stage.kind }
+      notices.contains {
+        $0.stage == wanted && $0.digest == stage.digest && $0.kind == stage.kind && $0.form == stage.form
+      }
     }
     switch stage.stage {
     case .drafted:
@@ -51,6 +53,7 @@ extension Incident {
       guard has(.approved) else { throw .noticeNotApproved(stage.digest) }
     }
     if stage.stage != .drafted && stage.text != nil { throw .unreadable(field: "text") }
+    if stage.stage != .drafted && stage.facts != nil { throw .unreadable(field: "facts") }
   }
 
   private func check(_ role: IncidentRole, to name: String) throws(IncidentProblem) {

@@ -51,20 +51,26 @@ package struct NoticeStage: Hashable, Sendable {
 
   package let stage: Stage
   package let kind: NoticeKind
+  package let form: NoticeForm
   /// `sha256:` and 64 hex digits of the text's UTF-8.
   package let digest: String
   /// Of a draft, and of nothing else.
   package let text: String?
+  /// What a draft was made from, and is held to until it goes out.
+  package let facts: NoticeFacts?
   /// Where it went: a file, or a host.
   package let destination: String?
 
   package init(
-    stage: Stage, kind: NoticeKind, digest: String, text: String? = nil, destination: String? = nil
+    stage: Stage, kind: NoticeKind, form: NoticeForm = .full, digest: String, text: String? = nil,
+    facts: NoticeFacts? = nil, destination: String? = nil
   ) {
     self.stage = stage
     self.kind = kind
+    self.form = form
     self.digest = digest
     self.text = text
+    self.facts = facts
     self.destination = destination
   }
 }
@@ -125,8 +131,10 @@ extension NoticeStage {
   func writeFields(_ writer: inout JSONWriter) {
     writer.member("stage", stage.rawValue)
     writer.member("kind", kind.rawValue)
+    if form != .full { writer.member("form", form.rawValue) }
     writer.member("digest", digest)
     if let text { writer.member("text", text) }
+    if let facts { writer.member("facts", raw: facts.json) }
     if let destination { writer.member("destination", destination) }
   }
 
@@ -139,9 +147,17 @@ extension NoticeStage {
     kind = try fields.required("kind", expected: kinds) { (value, path) throws(FieldError) in
       try Read.word(value, path, of: NoticeKind.self, expected: kinds)
     }
+    let forms = "full or short"
+    form =
+      try fields.optional("form") { (value, path) throws(FieldError) in
+        try Read.word(value, path, of: NoticeForm.self, expected: forms)
+      } ?? .full
     digest = try fields.required("digest", expected: "the text's digest", Read.name)
     text = try fields.optional("text") { (value, path) throws(FieldError) in
       try Read.text(value, path, limit: IncidentLimits.notice)
+    }
+    facts = try fields.optional("facts") { (value, path) throws(FieldError) in
+      try NoticeFacts(value, path: path)
     }
     destination = try fields.optional("destination") { (value, path) throws(FieldError) in
       try Read.text(value, path, limit: IncidentLimits.reason)
@@ -151,7 +167,8 @@ extension NoticeStage {
   /// As it stands in a timeline.
   package var words: String {
     let place = destination.map { ", \($0)" } ?? ""
-    return "notice (\(kind.rawValue)) \(stage.rawValue)\(place), \(digest)"
+    let name = form == .full ? kind.rawValue : "\(kind.rawValue), \(form.rawValue)"
+    return "notice (\(name)) \(stage.rawValue)\(place), \(digest)"
   }
 }
 

@@ -1,5 +1,5 @@
 import AuditTrail
-import Delegation
+package import Delegation
 import Digests
 import PolicyEngine
 package import SessionStore

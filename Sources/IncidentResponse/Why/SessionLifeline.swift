@@ -1,6 +1,6 @@
 import AuditTrail
-package import Delegation
-package import SessionStore
+import Delegation
+import SessionStore
 
 /// What the log says of a session up to an execution, and whether a revocation could have stopped it. What came first is
 /// told by the numbers of the leaves: commits have an order, clocks do not.

@@ -1,8 +1,8 @@
 package import Delegation
-package import Digests
+import Digests
 
 /// The exact text of a notice to users, as it is asked to go out.
-package struct NoticePublication: Hashable, Sendable {
+package struct NoticePublication: Sendable {
   /// The incident's id.
   package let incident: String
   /// Which notice of the incident it is, such as `initial`: the store keeps the word and knows none of them.
@@ -25,6 +25,16 @@ package struct NoticePublication: Hashable, Sendable {
   package var digest: String { NoticePublication.digest(of: text) }
 
   package static func digest(of text: String) -> String { "sha256:" + SHA256.hex(text.utf8) }
+}
+
+extension NoticePublication: Hashable {
+  /// By bytes: texts that look the same and are spelt otherwise are two.
+  package static func == (a: NoticePublication, b: NoticePublication) -> Bool {
+    sameCodePoints(a.incident, b.incident) && sameCodePoints(a.kind, b.kind)
+      && sameCodePoints(a.form, b.form) && sameCodePoints(a.text, b.text)
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 }
 
 /// A notice that may go out: a second operator approved its exact bytes, or nobody else could be asked.

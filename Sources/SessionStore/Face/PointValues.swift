@@ -8,7 +8,7 @@ package struct EnforcementPoint: Hashable, Sendable, Identifiable {
   package let kind: String
   /// As the process itself counts it; in another container that may be another number than here.
   package let process: Int32
-  /// When it began to decide on the store. Of a point that does not answer: when it became askable, by its file.
+  /// The time of its first decision. Of a point that does not answer: when it became askable, by its file.
   package let startedAt: Timestamp
   /// The time of its last decision; nil before the first, or where it does not answer.
   package let lastDecisionAt: Timestamp?

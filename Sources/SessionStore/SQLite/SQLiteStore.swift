@@ -53,7 +53,7 @@ final class SQLiteStore: SessionStore {
     feed = ChangeFeed(path: path)
     point = PointListener(
       place: PointPlace(store: path), kind: options.pointName,
-      desk: PointDesk(path: path, clock: clock, rules: writerRules, envelopes: envelopes), clock: clock)
+      desk: PointDesk(path: path, clock: clock, rules: writerRules, envelopes: envelopes))
     if writing != nil { try? refreshIdleLimits() }
   }
 

@@ -12,6 +12,8 @@ package struct Glyphs: Hashable, Sendable {
   package let dot: SafeText
   package let done: SafeText
   package let failed: SafeText
+  /// Something that is still to come.
+  package let pending: SafeText
   package let ascending: SafeText
   package let descending: SafeText
   /// The key that is called Enter.
@@ -30,14 +32,15 @@ package struct Glyphs: Hashable, Sendable {
 
   package static let unicode = Glyphs(
     ellipsis: "…", horizontal: "─", vertical: "│", corners: ["┌", "┐", "┘", "└"], cursor: "▶", mark: "◆",
-    warning: "⚠", dot: "●", done: "✓", failed: "✗", ascending: "▲", descending: "▼", enter: "⏎",
+    warning: "⚠", dot: "●", done: "✓", failed: "✗", pending: "·", ascending: "▲", descending: "▼", enter: "⏎",
     barParts: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"], barTrack: "░",
     sparks: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], chartMark: "─", chartMarkOnColumn: "▒",
     hasBraille: true)
 
   package static let ascii = Glyphs(
     ellipsis: "~", horizontal: "-", vertical: "|", corners: ["+", "+", "+", "+"], cursor: ">", mark: "*",
-    warning: "!", dot: "o", done: "v", failed: "x", ascending: "^", descending: "v", enter: "Enter",
+    warning: "!", dot: "o", done: "v", failed: "x", pending: ".", ascending: "^", descending: "v",
+    enter: "Enter",
     barParts: ["#"], barTrack: "-", sparks: ["_", ".", "-", "=", "#"], chartMark: "o", chartMarkOnColumn: "o",
     hasBraille: false)
 }

@@ -13,6 +13,7 @@ struct ConsoleCommand: ParsableCommand {
         curfew
         curfew --store /var/lib/curfew/curfew.db --read-only
         curfew console --theme light
+        curfew --script tour.txt --script-size 120x40
       """)
 
   @OptionGroup var store: StoreOptions
@@ -29,7 +30,7 @@ struct ConsoleCommand: ParsableCommand {
         "# Keys and commands\n\nWritten by `curfew console --print-keys`.\n\n" + ActionTable.markdown)
       return try output.flush()
     }
-    try ConsoleOptions.requireTerminal()
+    try look.requireTerminal()
     let opened = try store.open()
     defer { opened.close() }
     try look.runConsole(on: opened, named: name(of: store.url), by: acting.acting(in: opened))
@@ -52,8 +53,25 @@ struct ConsoleOptions: ParsableArguments {
   @Flag(help: "Refuse every action that changes something.")
   var readOnly = false
 
-  static func requireTerminal() throws {
-    guard isInteractive else {
+  @Option(
+    help: ArgumentHelp(
+      "Play keys and commands from a file, one step a line: key X, keys j Enter, type TEXT, :COMMAND, wait idle, wait until TEXT 10s, expect TEXT, expect-not TEXT, q. Without a terminal it plays on a screen that nobody sees.",
+      valueName: "file"))
+  var script: String?
+
+  @Option(
+    help: ArgumentHelp("The size of the screen that a script plays on unseen.", valueName: "columns x rows"))
+  var scriptSize: ScreenSizeArgument?
+
+  func validate() throws {
+    guard scriptSize == nil || script != nil else {
+      throw ValidationError("`--script-size` stands beside `--script` only")
+    }
+  }
+
+  /// - Throws: ``Failure`` when there is nothing to show the console on. A script needs no terminal.
+  func requireTerminal() throws {
+    guard isInteractive || script != nil else {
       throw Failure("the console needs a terminal: try `curfew sessions list`, or `curfew --help`")
     }
   }
@@ -72,16 +90,25 @@ struct ConsoleOptions: ParsableArguments {
     settings.isReadOnly = readOnly
     if ascii { settings.glyphs = .ascii }
     settings.screen = CursesScreen.Options(environment: environment)
+    try prepareScript(&settings)
     do {
       if let theme { settings.theme = try catalog.load(theme) }
       let exit = try ConsoleRuntime.run(
         store: store, storeName: name,
         operator: acting ?? Operator(name: Surroundings.operatorName(nil)), settings: settings)
+      if case .scriptFailed(let failure) = exit { throw ScriptFile.failure(failure, in: script) }
       if exit.status != 0 { throw Silent(status: exit.status) }
     } catch let error as ThemeError {
       throw Failure(error.message)
     } catch let error as ScreenError {
       throw Failure(error.message)
     }
+  }
+
+  private func prepareScript(_ settings: inout ConsoleSettings) throws {
+    guard let script else { return }
+    settings.script = try ScriptFile.read(script)
+    settings.isHeadless = scriptSize != nil || !isInteractive
+    settings.screen.size = settings.isHeadless ? scriptSize?.size : nil
   }
 }

@@ -32,7 +32,7 @@ struct Demo: ParsableCommand {
   }
 
   func run() throws {
-    if !headless { try ConsoleOptions.requireTerminal() }
+    if !headless { try look.requireTerminal() }
     let demo = try DemoStore(rate: rate, seed: seed)
     defer { demo.close() }
     if headless { return try waitHeadless(demo.url) }

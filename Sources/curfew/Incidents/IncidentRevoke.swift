@@ -14,6 +14,7 @@ struct IncidentRevoke: ParsableCommand {
       Examples:
         curfew incident revoke --session 0x91c4…full key… --reason phished
         curfew incident revoke --scope "chain:1 dest:0xRouterA" --reason "router exploit"
+        curfew incident revoke --like 0x91c4…full key… --by wallet --reason "stolen phone"
         curfew incident revoke --link 4711           the leaf of a session.revoke or scope.revoke
       """)
 
@@ -22,6 +23,16 @@ struct IncidentRevoke: ParsableCommand {
 
   @Option(help: ArgumentHelp("Which sessions to end.", valueName: "words"), transform: ScopeArgument.read)
   var scope: ScopeArgument?
+
+  @Option(
+    help: ArgumentHelp("Sessions that have something in common with this one; with --by.", valueName: "key"),
+    transform: KeyArgument.read)
+  var like: KeyArgument?
+
+  @Option(
+    help: ArgumentHelp("wallet, destination, domain, label.NAME or pattern.", valueName: "what"),
+    transform: RelationArgument.read)
+  var by: RelationArgument?
 
   @Option(help: ArgumentHelp("The leaf of a revocation that is to be linked.", valueName: "leaf"))
   var link: Int64?
@@ -35,9 +46,10 @@ struct IncidentRevoke: ParsableCommand {
   @OptionGroup var options: IncidentOptions
 
   func validate() throws {
-    guard [session != nil, scope != nil, link != nil].filter({ $0 }).count == 1 else {
-      throw ValidationError("expected one of --session, --scope and --link")
+    guard [session != nil, scope != nil, like != nil, link != nil].count(where: { $0 }) == 1 else {
+      throw ValidationError("expected one of --session, --scope, --like and --link")
     }
+    guard (like == nil) == (by == nil) else { throw ValidationError("--like and --by go together") }
     guard link != nil || reason != nil else {
       throw ValidationError("missing expected argument `--reason <reason>`")
     }
@@ -70,7 +82,7 @@ struct IncidentRevoke: ParsableCommand {
       if !options.desk.json.json { try receipt.show(json: false) }
       return IncidentRevocation(receipt)
     }
-    if let scope { return try revoke(scope.scope, desk) }
+    if link == nil { return try revokeMany(desk) }
     let leaf = link ?? 0
     guard let revocation = try desk.revocation(leaf: leaf) else {
       throw Failure(
@@ -79,21 +91,17 @@ struct IncidentRevoke: ParsableCommand {
     return revocation
   }
 
-  private func revoke(_ scope: Scope, _ desk: IncidentDesk) throws -> IncidentRevocation {
-    let covered = try desk.store.preview(scope: scope)
-    guard covered.sessions > 0 else {
-      throw Failure("`\(scope.words)` covers no live session: nothing was revoked")
+  private func revokeMany(_ desk: IncidentDesk) throws -> IncidentRevocation {
+    let which: MassRevocation.Which =
+      if let like, let by { .like(like.identifier, by.related) } else { .scope(scope?.scope ?? .everything) }
+    let mass = MassRevocation(
+      store: desk.store, isJSON: false, reason: reason ?? "", acting: options.desk.acting)
+    guard let receipt = try mass.run(which, onlyPreview: false, mayAsk: !yes) else {
+      throw Failure("no live session is covered: nothing was revoked")
     }
-    complain(
-      "`\(scope.words)` covers \(covered.sessions) live sessions of \(covered.wallets) wallets, \(shortestDecimal(covered.remainingMicros, scale: Money.scale)) USD still to spend"
-    )
-    guard yes || isInteractive else {
-      throw Failure("nothing was revoked: a scope needs --yes off a terminal")
+    guard let revocation = try desk.revocation(leaf: receipt.sequence) else {
+      throw Failure("leaf `\(receipt.sequence)` is not in the log")
     }
-    guard
-      yes || Confirmation.typed(String(covered.sessions), prompt: "type \(covered.sessions) to revoke them: ")
-    else { throw Failure("nothing was revoked") }
-    let receipt = try desk.store.revoke(scope: scope, reason: reason ?? "", by: desk.operator)
-    return IncidentRevocation(receipt, scope)
+    return revocation
   }
 }

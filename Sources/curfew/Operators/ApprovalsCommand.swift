@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuditTrail
 import Delegation
+import IncidentResponse
 import SessionStore
 import Terminal
 
@@ -14,10 +15,11 @@ struct ApprovalsCommand: ParsableCommand {
 
       Examples:
         curfew approvals list
+        curfew approvals show a-1f2e3d4c5b             a notice with its exact text
         curfew approvals approve a-1f2e3d4c5b
         curfew approvals deny a-1f2e3d4c5b --reason "not while the incident is open"
       """,
-    subcommands: [ApprovalsList.self, ApprovalsApprove.self, ApprovalsDeny.self],
+    subcommands: [ApprovalsList.self, ApprovalsShow.self, ApprovalsApprove.self, ApprovalsDeny.self],
     defaultSubcommand: ApprovalsList.self)
 }
 
@@ -41,20 +43,45 @@ struct ApprovalsList: ParsableCommand {
       if json.json {
         try output.line(json: request.json)
       } else {
-        try describe(request, to: output)
+        try request.describe(to: output)
       }
     }
     try output.flush()
   }
+}
 
-  private func describe(_ request: ApprovalRequest, to output: Output) throws {
-    let ask = request.ask
-    let end = request.state == .pending ? ", until \(ask.expiresAt.utc)" : ""
-    try output.line("\(ask.id)  \(request.state.rawValue)\(end)  \(ask.action) by \(ask.by): \(ask.reason)")
+struct ApprovalsShow: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show one request: exactly what is asked.")
+
+  @Argument(help: "The request's id.")
+  var request: String
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var json: JSONOption
+
+  func run() throws {
+    let store = try store.open()
+    defer { store.close() }
+    guard let found = try store.approvals(limit: 1000).first(where: { $0.id == request }) else {
+      throw StoreError.operators(.unknownRequest(request))
+    }
+    let output = Output()
+    if json.json { try output.line(json: found.json) } else { try found.describe(to: output) }
+    try output.flush()
+  }
+}
+
+extension ApprovalRequest {
+  fileprivate func describe(to output: Output) throws {
+    let end = state == .pending ? ", until \(ask.expiresAt.utc)" : ""
+    try output.line("\(ask.id)  \(state.rawValue)\(end)  \(ask.action) by \(ask.by): \(ask.reason)")
     try output.line("    \(ask.what)")
-    for sentence in request.sentences { try output.line("    looser: \(sentence)") }
-    if let who = request.decidedBy {
-      try output.line("    \(request.state.rawValue) by \(who)\(request.answer.map { ": \($0)" } ?? "")")
+    for sentence in sentences { try output.line("    looser: \(sentence)") }
+    // Line by line, behind a bar: no line of the text passes for one of ours.
+    for line in textLines { try output.line("    | \(String(line))") }
+    if let who = decidedBy {
+      try output.line("    \(state.rawValue) by \(who)\(answer.map { ": \($0)" } ?? "")")
     }
   }
 }
@@ -73,7 +100,13 @@ struct ApprovalsApprove: ParsableCommand {
   func run() throws {
     let store = try store.open()
     defer { store.close() }
-    let answered = try store.approve(request, by: acting.acting(in: store))
+    let approver = acting.acting(in: store)
+    let answered = try store.approve(request, by: approver)
+    if answered.text != nil {
+      // Approved is approved: the timeline catches up later where it cannot now.
+      let desk = IncidentDesk(store: store, operator: approver)
+      try? NoticeDesk(desk, makeID: Surroundings.makeID).settle(answered.target)
+    }
     try answered.show(
       json: json.json, "\(answered.id) is approved and done: \(answered.ask.action) \(answered.ask.what)")
   }
@@ -104,6 +137,12 @@ struct ApprovalsDeny: ParsableCommand {
 }
 
 extension ApprovalRequest {
+  private var textLines: [Substring.UnicodeScalarView] {
+    guard let text else { return [] }
+    // By scalars: as a character, CR and LF are one that is no LF.
+    return text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+  }
+
   fileprivate func show(json isJSON: Bool, _ words: SafeText) throws {
     let output = Output()
     if isJSON { try output.line(json: json) } else { try output.line(words) }
@@ -121,6 +160,7 @@ extension ApprovalRequest {
       writer.member("by", ask.by)
       writer.member("at", raw: ask.at.seconds)
       writer.member("expiresAt", raw: ask.expiresAt.seconds)
+      if let text { writer.member("text", text) }
       if let decidedBy { writer.member("decidedBy", decidedBy) }
       if let decidedAt { writer.member("decidedAt", raw: decidedAt.seconds) }
       if let answer { writer.member("answer", answer) }

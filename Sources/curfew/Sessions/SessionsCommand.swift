@@ -7,7 +7,7 @@ import Terminal
 struct SessionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sessions",
-    abstract: "List, show, grant, import, export, attest and extend sessions.",
+    abstract: "List, show, grant, import, export, attest and extend sessions; tell a log-out.",
     discussion: """
       Examples:
         curfew sessions list 'state:active spent>50% expires<5m'
@@ -20,7 +20,7 @@ struct SessionsCommand: ParsableCommand {
       """,
     subcommands: [
       SessionsList.self, SessionsShow.self, SessionsGrant.self, SessionsImport.self, SessionsExport.self,
-      SessionsAttest.self, SessionsExtend.self,
+      SessionsAttest.self, SessionsExtend.self, SessionsLogOut.self,
     ])
 }
 

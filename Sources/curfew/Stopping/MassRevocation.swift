@@ -30,12 +30,14 @@ struct MassRevocation {
   let reason: String
   let acting: OperatorOptions
 
-  func run(_ which: Which, onlyPreview: Bool, mayAsk: Bool) throws {
+  /// - Returns: nil where nothing was covered, or only previewed.
+  @discardableResult
+  func run(_ which: Which, onlyPreview: Bool, mayAsk: Bool) throws -> ScopeReceipt? {
     let covered = try preview(which)
     let output = Output()
     if !isJSON || onlyPreview { try describe(covered, which, to: output) }
     try output.flush()
-    if onlyPreview || covered.sessions == 0 { return }
+    if onlyPreview || covered.sessions == 0 { return nil }
     guard !mayAsk || isInteractive else {
       throw Failure("nothing was revoked: a scope needs --yes off a terminal")
     }
@@ -43,8 +45,10 @@ struct MassRevocation {
       !mayAsk
         || Confirmation.typed(String(covered.sessions), prompt: "type \(covered.sessions) to revoke them: ")
     else { throw Failure("nothing was revoked") }
-    try show(try revoke(which), which, to: output)
+    let receipt = try revoke(which)
+    try show(receipt, which, to: output)
     try output.flush()
+    return receipt
   }
 
   private func preview(_ which: Which) throws -> ScopePreview {

@@ -7,6 +7,8 @@ struct DurationArgument: ExpressibleByArgument {
 
   init(span: TimeSpan) { self.span = span }
 
+  init(seconds: Int64) { span = TimeSpan(seconds: seconds) }
+
   init?(argument: String) {
     let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
     guard let mark = argument.last, let unit = units[mark], let count = Int64(argument.dropLast()),

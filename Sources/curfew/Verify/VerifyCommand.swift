@@ -46,6 +46,9 @@ struct VerifyCommand: ParsableCommand {
       "The time that must pass without an allow (default: the policy's response.quiet).", valueName: "time"))
   var quiet: DurationArgument?
 
+  @Option(help: ArgumentHelp("How long a process may take to answer (default: 2s).", valueName: "time"))
+  var timeout: DurationArgument?
+
   @Flag(help: "Stay, and print the board when it changes, until all refuse and it was quiet, or INT or TERM.")
   var follow = false
 
@@ -65,6 +68,7 @@ struct VerifyCommand: ParsableCommand {
     defer { store.close() }
     var round = VerifyRound(revocations: try revocations(keys.map(\.identifier), scope?.scope, in: store))
     if let before { round.before = before.span }
+    if let timeout { round.timeout = .milliseconds(timeout.span.milliseconds) }
     let watch = VerifyWatch(
       store: store, round: round, quiet: try quiet?.span ?? store.policy().policy.response.quiet,
       acting: acting.acting(in: store),

@@ -1,5 +1,6 @@
 import RiskScoring
 import Delegation
+import IncidentResponse
 import PolicyEngine
 import SessionStore
 import Terminal
@@ -16,6 +17,11 @@ struct Desk {
   /// Newest first.
   var alerts: [Alert] = []
   var reports: [Identifier: RiskReport] = [:]
+  /// In the order in which they are shown.
+  var incidents: [Incident] = []
+  /// What enforcement points answer.
+  var board = IncidentSamples.board()
+  var preview = PreviewReading.known(IncidentSamples.figures)
   /// Effects that no answer was given to yet.
   var effects: [Effect] = []
 
@@ -100,8 +106,32 @@ struct Desk {
       case .risk(let key): send(.explained(key, reports[key]))
       case .alerts(let query): send(.alertsListed(query, list(query)))
       case .metrics(let question): send(.measured(metricsReport(question)))
-      default: break
+      case let effect: answer(ofIncidents: effect)
       }
+    }
+  }
+
+  private mutating func answer(ofIncidents effect: Effect) {
+    switch effect {
+    case .incidents: send(.incidentsRead(IncidentsReading(incidents, .standard)))
+    case .incident(let id, _):
+      let origin = incidents.first { $0.id == id }?.opening.origin
+      let alert: Alert? =
+        if case .alert(let number)? = origin { alerts.first { $0.id == number } } else { nil }
+      send(
+        .incidentRead(
+          id,
+          IncidentDetail(
+            alert: alert, rows: rows, modes: [], proposal: IncidentSamples.proposal,
+            moments: IncidentMoments(alertedAt: alert?.openedAt, acknowledgedAt: alert?.acknowledgedAt))))
+    case .board(let id, _): send(.boardRead(id, board))
+    case .modePreview(let candidate, _): send(.previewed(candidate, preview))
+    case .related(_, let id): send(.relatedRead(id, IncidentSamples.related))
+    case .scopeCard(let scope, let title, let id):
+      send(
+        .cardRead(
+          RevokeCard(incident: id, title: title, scope: scope, preview: IncidentSamples.related[1].preview)))
+    default: break
     }
   }
 
@@ -116,6 +146,7 @@ struct Desk {
   private static func isRead(_ effect: Effect) -> Bool {
     switch effect {
     case .list, .overview, .detail, .risk, .alerts, .metrics: true
+    case .incidents, .incident, .board, .modePreview, .related, .scopeCard: true
     default: false
     }
   }

@@ -34,7 +34,8 @@ import Testing
   private func verify(_ more: [String] = [], _ key: String = Sample.key) throws -> (
     ending: Spawn.Ending, board: [String: Any], error: String
   ) {
-    let result = try run(["verify", key, "--json"] + more)
+    // A machine that is busy beyond measure is waited for; what is stopped never answers.
+    let result = try run(["verify", key, "--json"] + (more.isEmpty ? ["--timeout", "40s"] : more))
     return (result.ending, object(result.lines.last ?? ""), result.error)
   }
 
@@ -75,7 +76,7 @@ import Testing
     }
     #expect(entries.count == 2)
     #expect(try run(["audit", "verify"]).ending == .exited(0))
-    let text = try run(["verify", Sample.key]).lines
+    let text = try run(["verify", Sample.key, "--timeout", "40s"]).lines
     #expect(text.contains { $0.hasPrefix("POINT") } && text.last == "verified: all that can be asked refuse")
     #expect(try run(["verify", "--leaf", "1"]).ending == .exited(1))
     for running in [one, two] {
@@ -95,7 +96,7 @@ import Testing
     killed.wait()
     stopped.signal(SIGSTOP)
     let name = "authorize@\(stopped.process)"
-    let open = try verify()
+    let open = try verify(["--timeout", "1s"])
     #expect(open.ending == .exited(1))
     #expect(points(open.board) == [name: "silent"])
     #expect((open.board["pending"] as? [String]) == [name])
@@ -118,7 +119,7 @@ import Testing
   @Test func `it stays until all refuse and it was quiet`() throws {
     let running = try gateway(nonce: 1)
     try revoke()
-    let followed = try run(["verify", Sample.key, "--follow", "--quiet", "1s", "--json"])
+    let followed = try run(["verify", Sample.key, "--follow", "--quiet", "1s", "--timeout", "40s", "--json"])
     #expect(followed.ending == .exited(0))
     #expect(object(followed.lines.last ?? "")["isQuiet"] as? Bool == true)
     running.endInput()
@@ -129,7 +130,7 @@ import Testing
     #expect(try run(["revoke", "--scope", "chain:1", "--reason", "all", "--yes"]).ending == .exited(0))
     running.write(Sample.request(Sample.other, nonce: 2))
     #expect(try running.line()?.contains("session_revoked") == true)
-    let result = try run(["verify", "--scope", "chain:1", "--json"])
+    let result = try run(["verify", "--scope", "chain:1", "--timeout", "40s", "--json"])
     let board = object(result.lines.last ?? "")
     #expect(result.ending == .exited(0), "\(result.error)")
     #expect(board["sessions"] as? Int == 2 && board["probed"] as? Int == 2)

@@ -34,6 +34,8 @@ enum FurnishedStore {
     let looser = try store.policy().yaml.replacing("inactivity: 30m ", with: "inactivity: 40m ")
     _ = try store.apply(Policy.load(yaml: looser), yaml: looser, reason: "", by: .alice)
     try furnishWatch(store, clock)
+    let draft = IncidentDraft(incident: "INC-1", action: "note.added", json: "{}")
+    _ = try store.record(incident: nil, by: .alice) { _, _ in Result<_, StoreError>.success([draft]) }
     clock.advance(seconds: 61)
     try store.mustGrant(.sample("s-5", expiresAt: .start(plus: 800)))
   }

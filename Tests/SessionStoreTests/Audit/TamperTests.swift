@@ -96,6 +96,20 @@ import Testing
     }
   }
 
+  @Test func `a kept head that is moved to another entry, or is another's, is found`() throws {
+    let whole = try snapshot()
+    #expect(try rows { try Int.fetchOne($0, sql: "SELECT count(checkpoint) FROM entries") } == 1)
+    for edit in [
+      "UPDATE entries SET checkpoint = (SELECT max(checkpoint) FROM entries) WHERE checkpoint IS NULL",
+      "UPDATE entries SET checkpoint = (SELECT checkpoint FROM log_head) WHERE checkpoint IS NOT NULL",
+      "UPDATE entries SET checkpoint = replace(checkpoint, 'curfew', 'Curfew') WHERE checkpoint IS NOT NULL",
+    ] {
+      try self.edit(edit)
+      #expect(try report().findings.contains { $0.place == "entries" && $0.sentence.contains("`checkpoint`") })
+      try restore(whole)
+    }
+  }
+
   @Test func `every table that loses a row is found and named`() throws {
     let tables = try rows {
       try String.fetchAll($0, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")

@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 @Suite struct ModePreviewTests {
-  @Test(arguments: Backend.all, UInt64(0)..<60)
+  @Test(arguments: Backend.all, UInt64(0)..<30)
   func `a preview says what replaying the log under the mode gives`(backend: Backend, seed: UInt64) throws {
     let fixture = try Fixture(backend)
     var life = PreviewLife(seed)
@@ -49,6 +49,29 @@ import Testing
     #expect([party.newlyDenied.executions, Int(party.newlyDenied.micros)] == side.denied, "\(what)")
     #expect(party.sessions == side.sessions.count, "\(what)")
     #expect(party.sessionsHit == side.hit.count, "\(what)")
+  }
+
+  @Test(arguments: Backend.all)
+  func `the seeds give every reason that a tighter mode can give`(backend: Backend) throws {
+    var reasons = Reasons.none
+    var byRiskAlone = 0
+    for seed in UInt64(0)..<6 {
+      let fixture = try Fixture(backend)
+      var life = PreviewLife(seed)
+      try life.play(250, fixture.store, fixture.clock)
+      for mode in PolicyMode.allCases {
+        let preview = try fixture.store.preview(
+          mode: mode, scope: .everything, over: TimeSpan(seconds: 3600), suspects: [])
+        for because in preview.reasons { reasons.formUnion(because.reason) }
+        byRiskAlone += preview.byRiskAlone
+      }
+    }
+    #expect(
+      reasons == [
+        .attestationRequired, .modeLockdown, .modeDenyFirst, .modeGuarded, .valueOverExecutionLimit,
+        .valueOverWindow, .valueOverBudget,
+      ])
+    #expect(byRiskAlone > 0)
   }
 
   @Test(arguments: Backend.all)

@@ -1,7 +1,7 @@
 import Delegation
 
 /// The length of a notice.
-package enum NoticeForm: Sendable {
+package enum NoticeForm: String, CaseIterable, Hashable, Sendable {
   /// Markdown with a header for programs.
   case full
   /// One paragraph of at most 280 characters, for a channel that takes no more.

@@ -5,7 +5,7 @@ import Digests
 enum FactReading {
   static let code = "1 to 32 letters, digits and hyphens"
   private static let textLimit = 280
-  private static let listLimit = 32
+  static let listLimit = 32
 
   static func incidentID(_ value: JSONValue, _ path: String) throws(FieldError) -> String {
     let text = try Read.string(value, path)

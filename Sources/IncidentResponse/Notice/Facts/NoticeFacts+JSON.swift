@@ -22,8 +22,8 @@ extension NoticeFacts {
     do throws(FieldError) { self = try NoticeFacts(value) } catch { throw .field(error) }
   }
 
-  private init(_ value: JSONValue) throws(FieldError) {
-    var reader = try ObjectReader(value)
+  init(_ value: JSONValue, path: String = "") throws(FieldError) {
+    var reader = try ObjectReader(value, path: path)
     incidentID = try reader.required("incidentId", expected: FactReading.code, FactReading.incidentID)
     kind = try reader.required("kind", expected: FactReading.words(NoticeKind.self), FactReading.word)
     languages = try reader.optional("languages", FactReading.languages) ?? ["en"]

@@ -26,6 +26,11 @@ package enum NoticeClaim: String, CaseIterable, Sendable {
 package struct NoticeCorrection: Hashable, Sendable {
   package let wrong: String
   package let right: String
+
+  package init(wrong: String, right: String) {
+    self.wrong = wrong
+    self.right = right
+  }
 }
 
 /// A second person's yes to the exact bytes of a notice.

@@ -27,26 +27,30 @@ final class PointListener: Sendable {
   private let place: PointPlace
   private let kind: String
   private let desk: PointDesk
-  private let clock: @Sendable () -> Timestamp
   private let phase = Atomic(Phase.unopened)
+  private let firstDecision = Atomic<Int64>(-1)
   private let lastDecision = Atomic<Int64>(-1)
   private let state = Mutex(State())
 
   /// How long one that could not be made is let be.
   private static let retryAfter = Duration.seconds(10)
 
-  init(place: PointPlace, kind: String?, desk: PointDesk, clock: @escaping @Sendable () -> Timestamp) {
+  init(place: PointPlace, kind: String?, desk: PointDesk) {
     self.place = place
     self.kind = kind.flatMap { PointName.isKind($0) ? $0 : nil } ?? "process"
     self.desk = desk
-    self.clock = clock
   }
 
   /// Why this process cannot be asked; nil where it can, or never decided.
   var problem: String? { state.withLock(\.problem) }
 
   func noteDecision(at time: Timestamp?) {
-    if let time { lastDecision.store(time.milliseconds, ordering: .relaxed) }
+    guard let time else { return }
+    // One batch at a time is decided: nobody else notes the first.
+    if firstDecision.load(ordering: .relaxed) < 0 {
+      firstDecision.store(time.milliseconds, ordering: .relaxed)
+    }
+    lastDecision.store(time.milliseconds, ordering: .relaxed)
   }
 
   /// To be called before every decision: one look where it is open already.
@@ -104,13 +108,15 @@ extension PointListener {
       folder.remove(name)
       throw .system("cannot make a pipe", code)
     }
-    let startedAt = min(max(clock(), .epoch), .max)
+    let madeAt = PointFolder.wallTime
     (state.folder, state.name, state.stop) = (folder, name, ends[1])
     let (kind, process, desk) = (kind, getpid(), desk)
-    let loop = PointLoop(socket: socket, stop: ends[0], desk: desk) { [weak self] in
+    let loop = PointLoop(socket: socket, stop: ends[0], folder: folder, desk: desk) { [weak self] in
+      let first = self?.firstDecision.load(ordering: .relaxed) ?? -1
       let last = self?.lastDecision.load(ordering: .relaxed) ?? -1
       return EnforcementPoint(
-        name: name, kind: kind, process: process, startedAt: startedAt,
+        name: name, kind: kind, process: process,
+        startedAt: first < 0 ? madeAt : Timestamp(milliseconds: first),
         lastDecisionAt: last < 0 ? nil : Timestamp(milliseconds: last))
     }
     loop.runOnThread()

@@ -6,6 +6,7 @@ import Glibc
 final class PointLoop: Sendable {
   private let socket: Int32
   private let stop: Int32
+  private let folder: PointFolder
   private let desk: PointDesk
   private let identity: @Sendable () -> EnforcementPoint
 
@@ -15,15 +16,20 @@ final class PointLoop: Sendable {
   private static let patience = Duration.seconds(10)
 
   /// - Parameter stop: readable, or at its end, when the thread shall stop.
-  init(socket: Int32, stop: Int32, desk: PointDesk, identity: @escaping @Sendable () -> EnforcementPoint) {
+  init(
+    socket: Int32, stop: Int32, folder: PointFolder, desk: PointDesk,
+    identity: @escaping @Sendable () -> EnforcementPoint
+  ) {
     self.socket = socket
     self.stop = stop
+    self.folder = folder
     self.desk = desk
     self.identity = identity
   }
 
   func runOnThread() {
     let thread = Thread {
+      PointRegistry(folder: self.folder).sweep()
       self.run()
       self.desk.close()
       Glibc.close(self.socket)

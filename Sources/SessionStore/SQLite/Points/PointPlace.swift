@@ -104,6 +104,14 @@ final class PointFolder: Sendable {
     return 0
   }
 
+  /// The system's time, by which files are dated.
+  static var wallTime: Timestamp {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    let time = Timestamp(milliseconds: Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000)
+    return min(max(time, .epoch), .max)
+  }
+
   /// A new socket that does not block.
   static func makeSocket() throws(PointTrouble) -> Int32 {
     let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)

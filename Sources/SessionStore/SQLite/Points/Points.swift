@@ -73,11 +73,18 @@ struct PointRegistry {
       name: name, kind: parts.kind, process: parts.process, startedAt: file.madeAt, lastDecisionAt: nil)
   }
 
+  /// Takes away what processes left that are no more; who lives is not asked.
+  func sweep() {
+    for name in folder.names() {
+      guard let process = PointName(name)?.process, kill(process, 0) != 0, errno == ESRCH else { continue }
+      // In another container it may live all the same: then it listens.
+      _ = PointClient.isDead(name, in: folder)
+    }
+  }
+
   /// Takes away what a process left that was killed while it made its socket.
   private func sweep(_ name: String, _ file: PointFile) {
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
-    let age = Timestamp(seconds: Int64(now.tv_sec)) - file.madeAt
+    let age = PointFolder.wallTime - file.madeAt
     guard name.hasPrefix("."), age > PointRegistry.unfinishedKept else { return }
     _ = PointClient.isDead(name, in: folder)
   }

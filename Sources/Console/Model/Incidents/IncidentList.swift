@@ -1,0 +1,64 @@
+import Delegation
+import IncidentResponse
+import PolicyEngine
+import SessionStore
+
+/// The rows of the Incidents screen. The cursor is an incident, never a position.
+struct IncidentList: Sendable {
+  private(set) var incidents: [Incident] = []
+  private(set) var response = ResponseSettings.standard
+  private(set) var isRead = false
+  private(set) var cursor: String?
+  /// The first row in sight.
+  private(set) var top = 0
+  private var lastIndex = 0
+
+  var cursorIndex: Int? { cursor.flatMap { cursor in incidents.firstIndex { $0.id == cursor } } }
+  var cursorIncident: Incident? { cursorIndex.map { incidents[$0] } }
+  var open: [Incident] { incidents.filter { !$0.isClosed } }
+
+  subscript(id: String) -> Incident? { incidents.first { $0.id == id } }
+
+  func visible(height: Int) -> ArraySlice<Incident> {
+    incidents[min(top, incidents.count)..<min(incidents.count, top + max(0, height))]
+  }
+
+  /// - Returns: whether an incident was chosen that nobody chose.
+  mutating func show(_ reading: IncidentsReading) -> Bool {
+    incidents = reading.incidents
+    response = reading.response
+    isRead = true
+    if let index = cursorIndex { lastIndex = index }
+    guard cursor == nil, let first = incidents.first else { return false }
+    choose(first.id)
+    return true
+  }
+
+  /// Takes what was done before all is read again.
+  mutating func replace(with incident: Incident) {
+    if let index = incidents.firstIndex(where: { $0.id == incident.id }) {
+      incidents[index] = incident
+    } else {
+      incidents.insert(incident, at: 0)
+    }
+  }
+
+  mutating func move(by distance: Int) {
+    guard !incidents.isEmpty else { return }
+    let start = cursorIndex ?? (distance > 0 ? lastIndex - 1 : lastIndex)
+    choose(incidents[min(max(0, start + distance), incidents.count - 1)].id)
+  }
+
+  mutating func scroll(height: Int) {
+    let height = max(1, height)
+    let index = cursorIndex ?? min(lastIndex, max(0, incidents.count - 1))
+    if index < top { top = index }
+    if index >= top + height { top = index - height + 1 }
+    top = min(max(0, top), max(0, incidents.count - height))
+  }
+
+  mutating func choose(_ id: String) {
+    cursor = id
+    if let index = cursorIndex { lastIndex = index }
+  }
+}

@@ -1,0 +1,144 @@
+import Delegation
+import IncidentResponse
+import PolicyEngine
+import SessionStore
+import Terminal
+
+/// What is to be done now in an incident, and the key that does it. Always one.
+struct NextStep: Hashable, Sendable {
+  enum Way: Hashable, Sendable {
+    /// An action with a key of its own.
+    case key(ActionID)
+    /// `n` does it at once.
+    case order(IncidentOrder)
+    /// `n` opens the command line with this in it.
+    case command(String)
+    /// A command of the shell.
+    case shell(String)
+  }
+
+  let way: Way
+  /// A few words.
+  let text: String
+  let why: String
+
+  /// The key, or the command.
+  var key: String {
+    switch way {
+    case .key(let id): ActionTable.all.first { $0.id == id }?.keys.first?.description ?? ":" + id.name
+    case .order, .command: "n"
+    case .shell(let command): command
+    }
+  }
+}
+
+extension NextStep {
+  /// - Parameters:
+  ///   - me: the operator's name, as incidents have it.
+  ///   - hasSubject: there is a session that `X` would revoke.
+  init(
+    _ incident: Incident, _ response: ResponseSettings, board: BoardReading?, hasSubject: Bool, me: String
+  ) {
+    if let offer = incident.handOver, offer.to == me, !incident.isClosed {
+      self.init(
+        way: .key(.accept), text: "accept the command of \(offer.from)", why: "read the brief below first")
+      return
+    }
+    // There is always one.
+    guard let action = incident.nextActions(response).first else {
+      self.init(way: .key(.note), text: "write a note", why: "nothing else is to be done")
+      return
+    }
+    switch action.kind {
+    case .start(let step), .finish(let step):
+      self.init(step, of: incident, board, hasSubject, why: action.why)
+    case .skip(let step):
+      self.init(
+        way: .order(.perform([.stepSkipped(step, reason: action.why)], on: incident.id)),
+        text: "skip \(step.rawValue)",
+        why: action.why)
+    case .answerHandOver(let name):
+      self.init(way: .key(.note), text: "wait for \(name), or write a note", why: action.why)
+    case .setSeverity(let severity):
+      self.init(
+        way: .order(.perform([.severitySet(severity, reason: action.why)], on: incident.id)),
+        text: "raise the severity to \(severity.word)", why: action.why)
+    case .assign(let role):
+      self.init(way: .command("role \(role.rawValue) "), text: "name the \(role.rawValue)", why: action.why)
+    case .attachEvidence: self.init(way: .command("evidence "), text: "attach evidence", why: action.why)
+    case .close:
+      self.init(
+        way: .order(.perform([.closed(summary: incident.ownSummary)], on: incident.id)),
+        text: "close the incident",
+        why: action.why)
+    case .finishFollowUp(let id, let owner):
+      self.init(
+        way: .command("follow-up-done \(id)"), text: "\(owner) finishes follow-up \(id)", why: action.why)
+    case .report:
+      self.init(
+        way: .shell("curfew incident report \(incident.id)"), text: "make the report", why: action.why)
+    }
+  }
+
+  private init(
+    _ step: IncidentStep, of incident: Incident, _ board: BoardReading?, _ hasSubject: Bool, why: String
+  ) {
+    let summary = incident.summary(of: step) ?? ""
+    let finish = Way.order(.perform(incident.finishing(step, StepResult(summary: summary)), on: incident.id))
+    switch step {
+    case .revoke where incident.revocations.isEmpty && hasSubject:
+      self.init(way: .key(.revoke), text: "revoke the session", why: why)
+    case .revoke where incident.revocations.isEmpty:
+      self.init(way: .key(.scope), text: "choose what to revoke", why: why)
+    case .revoke:
+      self.init(way: finish, text: "finish revoke", why: summary)
+    case .tighten where incident.modes.isEmpty: self.init(way: .key(.mode), text: "choose a mode", why: why)
+    case .tighten:
+      self.init(way: finish, text: "finish tighten", why: summary)
+    case .verify where board?.isDone == true:
+      self.init(
+        way: .order(.finishVerify(incident.id)), text: "finish verify",
+        why: "every point refuses, and it has been quiet for long enough")
+    case .verify: self.init(way: .key(.verify), text: "ask every enforcement point", why: board?.why ?? why)
+    case .notice: self.init(noticeOf: incident, why: why)
+    }
+  }
+
+  private init(noticeOf incident: Incident, why: String) {
+    let isOut = incident.notices.contains { $0.stage == .posted || $0.stage == .exported }
+    if isOut {
+      let result = StepResult(summary: "the notice is out")
+      self.init(
+        way: .order(.perform(incident.finishing(.notice, result), on: incident.id)), text: "finish notice",
+        why: "the notice is out")
+    } else if !incident.isStarted(.notice) {
+      self.init(
+        way: .order(.perform([.stepStarted(.notice)], on: incident.id)), text: "start the notice", why: why)
+    } else {
+      let stage = incident.notices.last?.stage
+      let verb = stage == nil ? "draft" : stage == .drafted ? "ask" : "export"
+      self.init(
+        way: .shell("curfew incident notice \(verb) \(incident.id)"), text: "\(verb) the notice", why: why)
+    }
+  }
+}
+
+extension Incident {
+  /// What a close says when the operator says nothing.
+  var ownSummary: String {
+    IncidentStep.allCases.map { step in
+      switch state(of: step) {
+      case .done(_, _, let result): "\(step.rawValue): \(result.summary)"
+      case .skipped(_, let reason): "\(step.rawValue) skipped: \(reason)"
+      case .pending, .started: "\(step.rawValue) open"
+      }
+    }.joined(separator: "; ").shortened(to: IncidentLimits.note)
+  }
+}
+
+extension String {
+  /// Cut to so many code points.
+  fileprivate func shortened(to limit: Int) -> String {
+    String(String.UnicodeScalarView(unicodeScalars.prefix(limit)))
+  }
+}

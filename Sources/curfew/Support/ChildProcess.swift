@@ -1,0 +1,51 @@
+import Glibc
+
+/// Another program, started by its argument list: no shell reads the words.
+enum ChildProcess {
+  enum Ending: Equatable {
+    case exited(Int32)
+    case killed(Int32)
+  }
+
+  /// Runs `words` to its end on this process's terminal; `words[0]` is looked for in `PATH`.
+  /// - Parameters:
+  ///   - input: in place of standard input.
+  ///   - output: in place of standard output.
+  /// - Throws: ``Failure`` naming the program.
+  static func run(_ words: [String], input: Int32? = nil, output: Int32? = nil) throws -> Ending {
+    guard let program = words.first else { throw Failure("expected a program") }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    if let input { posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO) }
+    if let output { posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO) }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // What this process ignores, the other one does not.
+    var all = sigset_t()
+    sigfillset(&all)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+    defer { for argument in arguments { free(argument) } }
+    // A Ctrl-C in the other program is meant for it.
+    let interrupt = signal(SIGINT, SIG_IGN)
+    let quit = signal(SIGQUIT, SIG_IGN)
+    defer {
+      signal(SIGINT, interrupt)
+      signal(SIGQUIT, quit)
+    }
+    var process: pid_t = 0
+    let code = posix_spawnp(&process, program, &actions, &attributes, &arguments, environ)
+    guard code == 0 else { throw Failure("cannot run `\(program)`: \(systemMessage(code))") }
+    return wait(for: process)
+  }
+
+  private static func wait(for process: pid_t) -> Ending {
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    let signal = status & 0x7F
+    return signal == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal)
+  }
+}
