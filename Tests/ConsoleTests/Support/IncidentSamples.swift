@@ -107,7 +107,7 @@ extension Incident {
   /// The incident after one more thing, two seconds later.
   func doing(_ action: IncidentAction) throws -> Incident {
     var next = self
-    let time = events.last.map { $0.recordedAt + seconds(2) } ?? start
+    let time = events.last.map { $0.recordedAt + seconds(2) } ?? openedAt
     _ = try next.apply(IncidentSamples.event(id, events.count, action, at: time))
     return next
   }
