@@ -14,6 +14,7 @@ struct Bench: ParsableCommand {
         curfew bench mass --scoped 10000 --scoped 100000
         curfew bench verify --leaves 10000000
         curfew bench points
+        curfew bench respond --rate 2000 --rounds 100
         curfew bench watch --events 10000000
         curfew bench preview --executions 3600000
         curfew bench import --sessions 1000000
@@ -21,7 +22,7 @@ struct Bench: ParsableCommand {
       """,
     subcommands: [
       BenchDecision.self, BenchAuthorize.self, BenchProcesses.self, BenchWork.self, BenchRevoke.self,
-      BenchMass.self,
+      BenchMass.self, BenchRespond.self,
       BenchVerify.self, BenchPoints.self, BenchWatch.self, BenchPreview.self, BenchImport.self,
       BenchOpen.self,
     ])

@@ -94,7 +94,8 @@ struct BenchWork: ParsableCommand {
 }
 
 /// A process of this program's, started with a list of arguments.
-final class BenchChild {
+// Its pipes are used by one thread each way; Foundation does not say so.
+final class BenchChild: @unchecked Sendable {
   private let process = Process()
   private let output = Pipe()
   let input = Pipe()

@@ -61,12 +61,14 @@ enum BenchData {
       expiresAt: expiresAt, nonceDomain: try Identifier("session:mobile:\(index)"))
   }
 
-  static func request(for envelope: Envelope, nonce: UInt64) throws -> ExecutionRequest {
+  static func request(
+    for envelope: Envelope, nonce: UInt64, id: String? = nil
+  ) throws -> ExecutionRequest {
     guard case .shared(let list) = envelope.destinations, let destination = list.last else {
       throw Failure("the bench's envelope has no destination")
     }
     return ExecutionRequest(
-      requestID: "b-\(nonce)", sessionKey: envelope.sessionKey, capability: envelope.capabilities[0],
+      requestID: id ?? "b-\(nonce)", sessionKey: envelope.sessionKey, capability: envelope.capabilities[0],
       destination: destination, chainID: 1, value: Money(micros: 10_000) ?? .zero,
       nonceDomain: envelope.nonceDomain, nonce: nonce)
   }

@@ -105,7 +105,8 @@ import Testing
       "UPDATE entries SET checkpoint = replace(checkpoint, 'curfew', 'Curfew') WHERE checkpoint IS NOT NULL",
     ] {
       try self.edit(edit)
-      #expect(try report().findings.contains { $0.place == "entries" && $0.sentence.contains("`checkpoint`") })
+      #expect(
+        try report().findings.contains { $0.place == "entries" && $0.sentence.contains("`checkpoint`") })
       try restore(whole)
     }
   }
@@ -183,6 +184,14 @@ import Testing
     ),
     (
       "CREATE TRIGGER t AFTER INSERT ON revocations BEGIN DELETE FROM revocations; END", "schema", "trigger t"
+    ),
+    (
+      "UPDATE approvals SET attachment = 'Send us your funds' WHERE action = 'notice.publish'", "approvals",
+      "sequence"
+    ),
+    (
+      "UPDATE entries SET detail = replace(detail, 'Hello', 'Hullo') WHERE action = 'notice.publish'",
+      "entries", "sequence"
     ),
     ("DROP INDEX mismatches", "schema", "index mismatches"),
   ])
