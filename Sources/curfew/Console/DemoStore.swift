@@ -12,7 +12,8 @@ final class DemoStore {
   let acting: Operator
   private let folder: ScratchFolder
   private let options: Stores.Options
-  private let producing: any SessionStore
+  /// The connection that the traffic goes through.
+  let producing: any SessionStore
   private let producer: TrafficProducer
 
   private static let past = TimeSpan(seconds: 600)

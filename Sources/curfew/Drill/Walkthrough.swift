@@ -23,9 +23,8 @@ final class Walkthrough {
     let stop = try StopSignal()
     let demo = try DemoStore(rate: 20, seed: seed, prepare: Walkthrough.prepare)
     defer { demo.close() }
-    let store = try demo.open()
-    defer { store.close() }
-    try Walkthrough(demo, store, stop).coach()
+    // The traffic's own connection: the newcomer's commands are other processes, and come and go.
+    try Walkthrough(demo, demo.producing, stop).coach()
   }
 
   /// The policy plane would be quicker than a newcomer, and two minutes of quiet are long to wait for.
@@ -43,7 +42,9 @@ final class Walkthrough {
   }
 
   private func coach() throws {
-    try say("DRILL: a walkthrough on a store of its own, with simulated traffic. ^C ends it, and the store with it.")
+    try say(
+      "DRILL: a walkthrough on a store of its own, with simulated traffic. ^C ends it, and the store with it."
+    )
     try say("Work in another terminal, by the console (`curfew`) or by commands, on this store:")
     try say("  export CURFEW_STORE=\(demo.url) CURFEW_KEYS=\(demo.keys.path)")
     let alert = try waitForAlert()
@@ -98,14 +99,17 @@ final class Walkthrough {
 
   private func tell(_ done: WalkthroughProgress.Done) throws {
     let word = done.wasSkipped ? "skipped" : "done"
-    try say("\(word): \(done.task.rawValue), \(PlainText.span(done.at - startedAt)) after the alert: \(done.words)")
+    try say(
+      "\(word): \(done.task.rawValue), \(PlainText.span(done.at - startedAt)) after the alert: \(done.words)")
   }
 
   private func finish(_ progress: WalkthroughProgress) throws {
     try say("")
     try say("That was a whole incident. Your times, from the alert:")
     for done in progress.done {
-      try say("  \(done.task.rawValue)  \(PlainText.span(done.at - startedAt))\(done.wasSkipped ? ", skipped" : "")")
+      try say(
+        "  \(done.task.rawValue)  \(PlainText.span(done.at - startedAt))\(done.wasSkipped ? ", skipped" : "")"
+      )
     }
     let limit = DrillObjectives.standard.toRevokeP50
     guard let revoked = progress.done.first(where: { $0.task == .revoke }), !revoked.wasSkipped else {

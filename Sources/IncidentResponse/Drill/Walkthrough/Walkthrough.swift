@@ -42,8 +42,10 @@ package struct WalkthroughProgress: Hashable, Sendable {
       Done(
         task: task, at: incident.openedAt, words: "opened \(incident.id), \(incident.severity.word)",
         wasSkipped: false)
-    case .revoke: linked(task, incident.revocations.first?.committedAt, in: incident) ?? settled(task, in: incident)
-    case .tighten: linked(task, incident.modes.first?.committedAt, in: incident) ?? settled(task, in: incident)
+    case .revoke:
+      linked(task, incident.revocations.first?.committedAt, in: incident) ?? settled(task, in: incident)
+    case .tighten:
+      linked(task, incident.modes.first?.committedAt, in: incident) ?? settled(task, in: incident)
     case .verify, .notice: settled(task, in: incident)
     case .close: closed(incident)
     }
@@ -86,7 +88,8 @@ package struct WalkthroughLesson: Hashable, Sendable {
     switch task {
     case .answer:
       self.init(
-        "answer the alert", "A session is critical. Look at it, then open an incident: from now on all is kept.",
+        "answer the alert",
+        "A session is critical. Look at it, then open an incident: from now on all is kept.",
         ["curfew risk \(session.text)", "curfew incident open --alert \(alert)"])
     case .revoke:
       self.init(
@@ -94,16 +97,22 @@ package struct WalkthroughLesson: Hashable, Sendable {
         ["curfew incident revoke --session \(session.text) --reason \"drains a wallet\""])
     case .tighten:
       self.init(
-        "tighten", "If one key was stolen, others may be. Look at what is proposed; choose it, or say why not.",
+        "tighten",
+        "If one key was stolen, others may be. Look at what is proposed; choose it, or say why not.",
         ["curfew incident tighten", "curfew incident skip tighten --reason \"one key only\""])
     case .verify:
       self.init(
-        "verify", "Do not believe it: ask every process that decides, and wait until nothing was allowed for a while.",
+        "verify",
+        "Do not believe it: ask every process that decides, and wait until nothing was allowed for a while.",
         ["curfew incident verify --follow"])
     case .notice:
       self.init(
-        "notice", "Say what users must know, and only what is known. Where few are affected, say why there is none.",
-        ["curfew notice draft --facts FILE", "curfew incident skip notice --reason \"one wallet, told directly\""])
+        "notice",
+        "Say what users must know, and only what is known. Where few are affected, say why there is none.",
+        [
+          "curfew notice draft --facts FILE",
+          "curfew incident skip notice --reason \"one wallet, told directly\"",
+        ])
     case .close:
       self.init(
         "close", "Say in a sentence what it was. The report has all times and proofs.",

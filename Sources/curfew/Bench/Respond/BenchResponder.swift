@@ -1,6 +1,8 @@
 import Delegation
 import Foundation
 import IncidentResponse
+import PolicyEngine
+import RiskScoring
 import SessionStore
 
 /// Does what a responder does, as fast as a program can: from an alert to every point seen to refuse.
@@ -32,7 +34,7 @@ struct BenchResponder {
     traffic.attack(victim)
     let attacked = clock.now
     try attack(victim, round)
-    let alert = try wait { try alert(on: victim.sessionKey) }
+    let alert: Alert = try until { try self.alert(on: victim.sessionKey) }
     let start = clock.now
     times[.detected] = start - attacked
     var last = start
@@ -57,14 +59,15 @@ struct BenchResponder {
     let round = try desk.beginVerifying(try desk.incident(incident.id), makeID: Surroundings.makeID)
     let quiet = try desk.store.policy().policy.response.quiet
     func look() throws -> VerifyBoard { try round.look(at: desk.store, quiet: quiet, by: desk.operator) }
-    _ = try wait { try look().points.count { $0.state.isRefusing } >= points ? true : nil }
+    _ = try until { try look().points.count { $0.state.isRefusing } >= points ? true : nil }
     took(.effective)
     times[.whole] = last - start
-    let observed = try wait {
-      traffic.tally().refusedAt.count == traffic.points ? traffic.tally().refusedAt : nil
+    let observed = try until {
+      let refused = traffic.tally().refusedAt
+      return refused.count == traffic.points ? refused : nil
     }
     times[.observed] = observed.values.map { $0 - revoked }.max()
-    let board = try wait { () throws -> VerifyBoard? in
+    let board = try until { () throws -> VerifyBoard? in
       let board = try look()
       return board.isVerified ? board : nil
     }
@@ -102,7 +105,7 @@ struct BenchResponder {
   }
 
   /// Asks again and again, a thousandth of a second apart: a change in the store is worth no more than that here.
-  private func wait<T>(_ ask: () throws -> T?) throws -> T {
+  private func until<T>(_ ask: () throws -> T?) throws -> T {
     let deadline = ContinuousClock.now + Self.patience
     while ContinuousClock.now < deadline {
       if let answer = try ask() { return answer }

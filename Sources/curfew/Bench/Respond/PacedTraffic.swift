@@ -49,7 +49,12 @@ final class PacedTraffic: Sendable {
   func attack(_ envelope: Envelope) { victim.withLock { $0 = Victim(envelope: envelope) } }
 
   /// What is made from now on must be refused.
-  func markRevoked() { victim.withLock { $0?.revokedAfter = $0?.made ?? 0 } }
+  func markRevoked() {
+    victim.withLock { victim in
+      let made = victim?.made ?? 0
+      victim?.revokedAfter = made
+    }
+  }
 
   /// - Returns: how many of its requests that were made after the revocation returned were allowed, how many were made,
   ///   and when each point that has read a refusal did so first.
