@@ -1,4 +1,5 @@
 import Delegation
+import PolicyEngine
 import SessionStore
 import Testing
 
