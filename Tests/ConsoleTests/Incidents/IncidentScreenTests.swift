@@ -414,13 +414,13 @@ import Testing
       Desk.at([try IncidentSamples.incident()], size: Self.small).screen,
       """
       ▶ 0x0001aaaaaaaaaaaaaaaaaaaaaaaaaaa…0001
+      NEXT X  revoke the session: the key or …
+      P2 INC-1
+      ▶revoke ·tighten ·verify ·notice
         1 LOW  ▁
       active  250/500  expires 04:12  last 2s
       wallet 0x0077aaaaaaaaaaaaaaaaaaaaa…0077
       swap.execute  chain 1
-      NEXT X  revoke the session: the key or …
-      P2 INC-1
-      ▶revoke ·tighten ·verify ·notice
       40x10 is small: 80x24 shows all
       """)
   }
@@ -444,8 +444,8 @@ import Testing
       ── CLOSED ──────────────────────────────────────────────────────────────────────
        revoke         1 session revoked
        tighten        mode guarded for chain:1 cap:swap.execute
-       verify         3 points refuse, quiet (after the revocation 0 allowed, 14 deni
-                      ed)
+       verify         3 points refuse, quiet (after the revocation 0 allowed, 14
+                      denied)
        notice         skipped: exposure is below 25 wallets
        follow-up      F1 bob: rotate the router, open
       ── TIMELINE  13, newest first   EVIDENCE 1: leaves 41 ──────────────────────────

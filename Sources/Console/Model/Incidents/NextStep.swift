@@ -115,10 +115,12 @@ extension NextStep {
       self.init(
         way: .order(.perform([.stepStarted(.notice)], on: incident.id)), text: "start the notice", why: why)
     } else {
-      let stage = incident.notices.last?.stage
-      let verb = stage == nil ? "draft" : stage == .drafted ? "ask" : "export"
-      self.init(
-        way: .shell("curfew incident notice \(verb) \(incident.id)"), text: "\(verb) the notice", why: why)
+      // The latest draft, and how far that text has come.
+      let draft = incident.notices.last { $0.stage == .drafted }?.digest
+      let isApproved = incident.notices.contains { $0.stage == .approved && $0.digest == draft }
+      let verb = draft == nil ? "draft" : isApproved ? "export" : "approve"
+      let text = verb == "approve" ? "ask a second person to approve the notice" : "\(verb) the notice"
+      self.init(way: .shell("curfew notice \(verb) --incident \(incident.id)"), text: text, why: why)
     }
   }
 }
