@@ -1,6 +1,7 @@
 import RiskScoring
 import PolicyEngine
 import Delegation
+import IncidentResponse
 import SessionStore
 import Terminal
 import Testing
@@ -16,7 +17,16 @@ import Testing
   private static let ways: [[String]] = [
     [], ["?"], [":"], ["/", "x"], ["Enter"], ["z"], ["X"], ["Enter", ":"], ["G"], [":", "z", "z"],
     ["2"], ["2", "j"], ["2", "Enter"], ["2", ":"], ["3"], ["3", "G"],
+    ["4"], ["4", "j", "Enter"], ["4", "Enter", "m"], ["4", "Enter", "S"], ["4", "Enter", "S", "Enter"],
+    ["4", "Enter", "j"], ["4", "G", "Enter"],
   ]
+
+  private static let incidents = [
+    try? IncidentSamples.incident(),
+    try? IncidentSamples.incident("INC-2", doing: IncidentSamples.afterTighten + [.stepStarted(.verify)]),
+    try? IncidentSamples.incident(
+      "DRILL-1", title: "odd \u{202E} title", isDrill: true, doing: IncidentSamples.afterVerify),
+  ].compactMap { $0 }
 
   @Test(arguments: ways) func `no size is a crash, and a target is a session that the frame names`(
     way: [String]
@@ -25,6 +35,7 @@ import Testing
       for columns in [0, 1, 2, 12, 13, 14, 40, 79, 80, 99, 100, 200] {
         var desk = Desk.open(Self.rows, size: ScreenSize(rows: rows, columns: columns))
         desk.alerts = Self.alerts
+        desk.incidents = Self.incidents
         for key in way {
           desk.press(key)
           desk.answer()
@@ -48,6 +59,7 @@ import Testing
       desk.answer()
       desk.look()
       desk.alerts = Self.alerts
+      desk.incidents = Self.incidents
       for key in way {
         desk.press(key)
         desk.answer()

@@ -134,7 +134,8 @@ import Testing
     let keys = [
       "type", "incident", "title", "store", "policy", "state", "severity", "proposal", "detectedAt",
       "openedAt",
-      "openedBy", "facts", "roles", "clocks", "steps", "skipped", "revocations", "modes", "notices", "attempts",
+      "openedBy", "facts", "roles", "clocks", "steps", "skipped", "revocations", "modes", "notices",
+      "attempts",
       "metrics", "evidence", "proofs", "actions",
       "timeline",
     ]
@@ -171,13 +172,14 @@ import Testing
   @Test func `a report without anything special says so`() throws {
     let markdown = try ReportSamples.plain().markdown
     for text in [
-      "Nothing was skipped.", "No evidence was attached.", "No actions were agreed.",
+      "Nothing was skipped.", "No actions were agreed.", "No notice was drafted.",
       "Counted from the detection at",
     ] { #expect(markdown.contains(text), "\(text)") }
     let bare = IncidentReport(
       incident: try incident([opening()]), response: .standard, moments: .unknown, attempts: nil, before: nil,
       after: nil, proofs: [], store: "s", policy: "p")
     #expect(bare.markdown.contains("No revocation was committed."))
+    #expect(bare.markdown.contains("No evidence was attached.") && bare.markdown.contains("No mode was set."))
     #expect(bare.html.contains("No metrics were given."))
     #expect(bare.markdown.contains("open, next: start revoke"))
   }

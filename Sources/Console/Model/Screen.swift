@@ -36,9 +36,9 @@ struct DrawnFrame: Hashable, Sendable {
   static let none = DrawnFrame(rows: [:], target: nil)
 
   /// The session of each row of the terminal that shows one.
-  let rows: [Int: Identifier]
+  var rows: [Int: Identifier]
   /// The session that was shown as the one under the cursor; nil when none could be told from the frame.
-  let target: Identifier?
+  var target: Identifier?
   /// The alert that was shown as the one under the cursor.
   var alert: Int64?
   /// The incident that was shown, or under the cursor; the words of what was to be done in it, and the hand-over whose
@@ -49,4 +49,12 @@ struct DrawnFrame: Hashable, Sendable {
   /// What a chooser showed under its cursor, and the card that was shown.
   var choice: Chooser.Item?
   var card: RevokeCard?
+}
+
+extension DrawnFrame {
+  /// Something stands over the rows from `row` on: no key acts on what is below it.
+  mutating func cover(from row: Int) {
+    rows = rows.filter { $0.key < row }
+    if let shown = target, !rows.values.contains(shown) { target = nil }
+  }
 }

@@ -47,7 +47,7 @@ struct ScriptPlayer: Sendable {
     if case .wait(let text, let patience) = line.step, !shows(text, screen()) {
       guard waited >= patience else { return .wait }
       current = line
-      return fail("`\(text)` did not come on the screen within \(Format.span(patience))", screen())
+      return fail("`\(text)` did not come on the screen within \(Self.words(patience))", screen())
     }
     lines = lines.dropFirst()
     current = line
@@ -92,6 +92,10 @@ struct ScriptPlayer: Sendable {
   private func fail(_ sentence: String, _ screen: [String]) -> Turn {
     .failed(
       ScriptFailure(line: current?.number ?? lines.first?.number ?? 0, sentence: sentence, screen: screen))
+  }
+
+  private static func words(_ span: TimeSpan) -> String {
+    span < TimeSpan(seconds: 1) ? Format.duration(span) : Format.span(span)
   }
 
   private func shows(_ text: String, _ screen: [String]) -> Bool { screen.contains { $0.contains(text) } }

@@ -32,6 +32,11 @@ enum Format {
     return groups
   }
 
+  /// `1 session`, `1,204 sessions`
+  static func counted(_ number: some BinaryInteger, _ noun: String) -> String {
+    "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
+  }
+
   /// At most four columns, rounded down: `12k`.
   static func shortCount(_ number: Int) -> String {
     switch number {

@@ -92,12 +92,20 @@ struct PageLines {
     var label = name
     let room = max(1, width - Self.labelWidth)
     repeat {
-      let head = rest.clipped(to: room)
+      let head = Self.head(of: rest, room: room)
       lines.append(
         Strip(label.fitted(to: Self.labelWidth, glyphs: glyphs), Style(.muted)).adding(head, style))
       rest = head.width == 0 ? .empty : rest.suffix(width: rest.width - head.width)
       label = .empty
     } while !rest.isEmpty
+  }
+
+  /// What fits, up to the last space where it has one: a key has none, and goes on to the end of the line.
+  private static func head(of text: SafeText, room: Int) -> SafeText {
+    let head = text.clipped(to: room)
+    guard head.width < text.width, let space = head.string.lastIndex(of: " ") else { return head }
+    let width = SafeText(String(head.string[...space])).width
+    return width > room / 2 ? text.clipped(to: width) : head
   }
 
   mutating func heading(_ title: SafeText, count: Int) {

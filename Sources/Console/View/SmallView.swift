@@ -13,9 +13,9 @@ enum SmallView {
     if case .help(let top) = model.overlay { return HelpPage.drawSmall(model, top: top, &frame.canvas) }
     drawSubject(model, &frame)
     var lines: [Strip] = []
+    lines += IncidentSmall.lines(model)
     if let entry = entry(model) { lines += details(entry, model) }
     if model.screen == .alerts, let alert = model.alerts.cursorAlert { lines += details(alert, model) }
-    lines += IncidentSmall.lines(model)
     if model.screen == .metrics { lines += MetricsView.smallLines(model) }
     let wanted = Layout.whole
     lines.append(

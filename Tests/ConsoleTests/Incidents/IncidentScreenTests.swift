@@ -33,7 +33,7 @@ import Testing
       ▶ P1 INC-3    ✓revoke ▶tighten ·verify ·notice  alice          4m  risk is cri…
                  next: choose a mode  risk is critical, 0x0002…
         P2 INC-2    ▶revoke ·tighten ·verify ·notice  alice          2h  odd swaps
-                 next: choose what to revoke  odd swaps
+                 next: revoke the session  odd swaps
         P3 DRILL-1  ✓revoke ✓tighten ▶verify ·notice  alice          1m  DRILL  odd …
                  next: ask every enforcement point  odd swaps
         P4 INC-1    ✓revoke ✓tighten ✓verify -notice  alice      closed  odd swaps
@@ -63,7 +63,7 @@ import Testing
       ▶ P1 INC-3    ✓revoke ▶tighten ·verify ·notice  alice          4m  risk is critical, 0x0002…
                  next: choose a mode
         P2 INC-2    ▶revoke ·tighten ·verify ·notice  alice          2h  odd swaps
-                 next: choose what to revoke
+                 next: revoke the session
         P3 DRILL-1  ✓revoke ✓tighten ▶verify ·notice  alice          1m  DRILL  odd swaps
                  next: ask every enforcement point
         P4 INC-1    ✓revoke ✓tighten ✓verify -notice  alice      closed  odd swaps
@@ -113,16 +113,16 @@ import Testing
        curfew  Incident    NORMAL                          local store  live ● 19:06Z
        3 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
        INC-1 P2  odd swaps                                     C alice  S -  M -  A -
-       since start 04:12   from detection: acknowledged 10.0 s, committed not yet, e…
+       since start 04:12   acknowledged 10.0 s, committed not yet, effective not yet
        ▶ 0x0001aaaaaaaaaaaaaaaaaaa…0001  active    1 LOW  250/500 USD
        ▶ revoke           · tighten          · verify           · notice
          open               open               open               open
       ── REVOKE ──────────────────────────────────────────────────────────────────────
-       extent         0 allowed after the revocation, 1 wallets exposed, 500 USD expo
-                      sed, 250 USD spent
+       extent         1 wallet, 500 USD exposed, 250 USD spent
        revoked        nothing yet: X ends the session above, S shows scopes
-      ── TIMELINE  1 entries, newest first   EVIDENCE none ───────────────────────────
+      ── TIMELINE  1, newest first   EVIDENCE none ───────────────────────────────────
           +0:10 19:02:38Z alice    opened from session 0x0001aaaaaaaaaaaaaaaaaaaaaaa…
+
 
 
 
@@ -153,15 +153,15 @@ import Testing
          done 00:18 alice             open                         open                         open
       ── TIGHTEN ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
        proposed       GUARDED for chain:1 cap:swap.execute
-       would deny     of 1,204 allowed: 31 good of 9 sessions (3100 USD), 14 bad of 1 (250 USD)
-      ── TIMELINE  5 entries, newest first   EVIDENCE 1: leaves 41 ───────────────────────────────────────────────────────────
+                      at P2 spending is cut and what is at risk is denied
+                      it is what the session could do
+       would deny     31 good (9 sessions, 3100 USD), 14 bad (1, 250 USD), of 1,204
+      ── TIMELINE  5, newest first   EVIDENCE 1: leaves 41 ───────────────────────────────────────────────────────────────────
           +0:18 19:02:46Z alice    step revoke done: 1 session revoked
           +0:16 19:02:44Z alice    evidence, leaf 41: revocation of 0x0001aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa0001
           +0:14 19:02:42Z alice    revoked session 0x0001aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa0001, leaf 41
           +0:12 19:02:40Z alice    step revoke started
           +0:10 19:02:38Z alice    opened from session 0x0001aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa0001 as P2: odd swaps
-
-
 
 
 
@@ -196,15 +196,15 @@ import Testing
        curfew  Incident    NORMAL                          local store  live ● 19:06Z
        3 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
        INC-1 P2  odd swaps                                     C alice  S -  M -  A -
-       since start 04:12   from detection: acknowledged 10.0 s, committed 52.0 s, ef…
+       since start 04:12   acknowledged 10.0 s, committed 52.0 s, effective not yet
        ▶ 0x0001aaaaaaaaaaaaaaaaaaa…0001  active    1 LOW  250/500 USD
        ✓ revoke           ▶ tighten          · verify           · notice
          done 00:18 alice   open               open               open
       ── TIGHTEN ─────────────────────────────────────────────────────────────────────
        proposed       GUARDED for chain:1 cap:swap.execute
-       would deny     of 1,204 allowed: 31 good of 9 sessions (3100 USD), 14 bad of 1
-                       (250 USD)
-      ── TIMELINE  5 entries, newest first   EVIDENCE 1: leaves 41 ───────────────────
+                      at P2 spending is cut and what is at risk is denied
+                      it is what the session could do
+       would deny     31 good (9 sessions, 3100 USD), 14 bad (1, 250 USD), of 1,204
       ┌─ the mode for INC-1, set at once ────────────────────────────────────────────┐
       │▶ GUARDED    chain:1 cap:swap.execute  proposed                               │
       │  DENY-FIRST chain:1 cap:swap.execute                                         │
@@ -212,7 +212,7 @@ import Testing
       │  GUARDED    all                                                              │
       │  DENY-FIRST all                                                              │
       │  LOCKDOWN   all                                                              │
-      │  would deny: of 1,204 allowed: 31 good of 9 sessions (3100 USD), 14 bad of … │
+      │  would deny: 31 good (9 sessions, 3100 USD), 14 bad (1, 250 USD), of 1,204   │
       └──────────────────────────────────────────────────────────────────────────────┘
       ────────────────────────────────────────────────────────────────────────────────
        ⏎ take   j k choose   Esc leave
@@ -230,7 +230,7 @@ import Testing
        curfew  Incident    NORMAL                          local store  live ● 19:06Z
        3 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
        INC-1 P2  odd swaps                                     C alice  S -  M -  A -
-       since start 04:12   from detection: acknowledged 10.0 s, committed 52.0 s, ef…
+       since start 04:12   acknowledged 10.0 s, committed 52.0 s, effective not yet
        ▶ 0x0001aaaaaaaaaaaaaaaaaaa…0001  active    1 LOW  250/500 USD
        ✓ revoke           ✓ tighten          ▶ verify           · notice
          done 00:18 alice   done 00:24 alice   started 00:26 a…   open
@@ -243,7 +243,7 @@ import Testing
                       0xRouterA  chain 1  0 allowed (0 USD), 14 denied
        before         4 allowed, 250 USD in the 5 minutes before
        possible       2 related sessions may still spend 900 USD
-      ── TIMELINE  9 entries, newest first   EVIDENCE 1: leaves 41 ───────────────────
+      ── TIMELINE  9, newest first   EVIDENCE 1: leaves 41 ───────────────────────────
           +0:26 19:02:54Z alice    step verify started
           +0:24 19:02:52Z alice    step tighten done: mode guarded for chain:1 cap:s…
           +0:22 19:02:50Z alice    mode guarded for {"chainId":1,"capability":"swap.…
@@ -285,7 +285,7 @@ import Testing
                       0xRouterA  chain 1  0 allowed (0 USD), 14 denied
        before         4 allowed, 250 USD in the 5 minutes before
        possible       2 related sessions may still spend 900 USD
-      ── TIMELINE  9 entries, newest first   EVIDENCE 1: leaves 41 ───────────────────────────────────────────────────────────
+      ── TIMELINE  9, newest first   EVIDENCE 1: leaves 41 ───────────────────────────────────────────────────────────────────
           +0:26 19:02:54Z alice    step verify started
           +0:24 19:02:52Z alice    step tighten done: mode guarded for chain:1 cap:swap.execute
           +0:22 19:02:50Z alice    mode guarded for {"chainId":1,"capability":"swap.execute"}, leaf 44
@@ -318,16 +318,15 @@ import Testing
        curfew  Incident    NORMAL                          local store  live ● 19:06Z
        3 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
        INC-1 P2  odd swaps                                     C alice  S -  M -  A -
-       since start 04:12   from detection: acknowledged 10.0 s, committed 52.0 s, ef…
+       since start 04:12   acknowledged 10.0 s, committed 52.0 s, effective not yet
        ▶ 0x0001aaaaaaaaaaaaaaaaaaa…0001  active    1 LOW  250/500 USD
        ✓ revoke           ✓ tighten          ✓ verify           ▶ notice
          done 00:18 alice   done 00:24 alice   done 00:28 alice   open
       ── NOTICE ──────────────────────────────────────────────────────────────────────
-       extent         0 allowed after the revocation, 1 wallets exposed, 500 USD expo
-                      sed, 250 USD spent
+       extent         1 wallet, 500 USD exposed, 250 USD spent
        called for     no: below 25 wallets and 100000 USD
        stage          no draft yet
-      ── TIMELINE  10 entries, newest first   EVIDENCE 1: leaves 41 ──────────────────
+      ── TIMELINE  10, newest first   EVIDENCE 1: leaves 41 ──────────────────────────
           +0:28 19:02:56Z alice    step verify done: 3 points refuse, quiet (after t…
           +0:26 19:02:54Z alice    step verify started
           +0:24 19:02:52Z alice    step tighten done: mode guarded for chain:1 cap:s…
@@ -335,6 +334,7 @@ import Testing
           +0:20 19:02:48Z alice    step tighten started
           +0:18 19:02:46Z alice    step revoke done: 1 session revoked
           +0:16 19:02:44Z alice    evidence, leaf 41: revocation of 0x0001aaaaaaaaaa…
+          +0:14 19:02:42Z alice    revoked session 0x0001aaaaaaaaaaaaaaaaaaaaaaaaaaa…
        NEXT n  skip notice: exposure is below 25 wallets and 100000 USD
       ────────────────────────────────────────────────────────────────────────────────
        X revoke  n next  m mode  S scope  t note  ⏎ details  : commands  ? keys
@@ -352,18 +352,18 @@ import Testing
        curfew  Incident    NORMAL                          local store  live ● 19:06Z
        3 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
        INC-1 P2  odd swaps                                     C alice  S -  M -  A -
-       since start 04:12   from detection: acknowledged 10.0 s, committed not yet, e…
+       since start 04:12   acknowledged 10.0 s, committed not yet, effective not yet
        ▶ 0x0001aaaaaaaaaaaaaaaaaaa…0001  active    1 LOW  250/500 USD
        ▶ revoke           · tighten          · verify           · notice
          open               open               open               open
       ── REVOKE ──────────────────────────────────────────────────────────────────────
-       extent         0 allowed after the revocation, 1 wallets exposed, 500 USD expo
-                      sed, 250 USD spent
+       extent         1 wallet, 500 USD exposed, 250 USD spent
        revoked        nothing yet: X ends the session above, S shows scopes
-       shares         same wallet: 3 sessions, 1 wallets, 750 USD left
+       shares         same wallet: 3 sessions, 1 wallet, 750 USD left
        shares         same nonce domain: 1,204 sessions, 877 wallets, 12.4k USD left
-      ── TIMELINE  1 entries, newest first   EVIDENCE none ───────────────────────────
+      ── TIMELINE  1, newest first   EVIDENCE none ───────────────────────────────────
           +0:10 19:02:38Z alice    opened from session 0x0001aaaaaaaaaaaaaaaaaaaaaaa…
+
       ┌─ revoke for INC-1 ───────────────────────────────────────────────────────────┐
       │  1,204 sessions of 877 wallets, 12.4k USD left to spend                      │
       │  first 0x0001…0001  last 0x0009…0009                                         │
@@ -386,7 +386,7 @@ import Testing
        curfew  Incident    NORMAL                          local store  live ● 19:06Z
        3 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
        INC-1 P2  odd swaps                                     C alice  S -  M -  A -
-       since start 04:12   from detection: acknowledged 10.0 s, committed not yet, e…
+       since start 04:12   acknowledged 10.0 s, committed not yet, effective not yet
        ▶ 0x0001aaaaaaaaaaaaaaaaaaa…0001  active    1 LOW  250/500 USD
        ▶ revoke           · tighten          · verify           · notice
          open               open               open               open
@@ -394,7 +394,7 @@ import Testing
        offered        by alice to bob, 19:02:40Z
          Where it stands
          Next: revoke
-      ── TIMELINE  2 entries, newest first   EVIDENCE none ───────────────────────────
+      ── TIMELINE  2, newest first   EVIDENCE none ───────────────────────────────────
           +0:12 19:02:40Z alice    hand-over offered to bob, with the brief
           +0:10 19:02:38Z alice    opened from session 0x0001aaaaaaaaaaaaaaaaaaaaaaa…
 
@@ -437,7 +437,7 @@ import Testing
        curfew  Incident    NORMAL                          local store  live ● 19:06Z
        3 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
        INC-1 P2 closed  odd swaps                              C alice  S -  M -  A -
-       since start 00:34   from detection: acknowledged 10.0 s, committed 52.0 s, ef…
+       since start 00:34   acknowledged 10.0 s, committed 52.0 s, effective not yet
        ▶ 0x0001aaaaaaaaaaaaaaaaaaa…0001  active    1 LOW  250/500 USD
        ✓ revoke           ✓ tighten          ✓ verify           - notice
          done 00:18 alice   done 00:24 alice   done 00:28 alice   skipped 00:30 a…
@@ -448,7 +448,7 @@ import Testing
                       ed)
        notice         skipped: exposure is below 25 wallets
        follow-up      F1 bob: rotate the router, open
-      ── TIMELINE  13 entries, newest first   EVIDENCE 1: leaves 41 ──────────────────
+      ── TIMELINE  13, newest first   EVIDENCE 1: leaves 41 ──────────────────────────
           +0:34 19:03:02Z alice    closed: all quiet
           +0:32 19:03:00Z alice    follow-up F1 for bob: rotate the router
           +0:30 19:02:58Z alice    step notice skipped: exposure is below 25 wallets

@@ -18,7 +18,7 @@ final class ReportStage {
   let url = FileManager.default.temporaryDirectory.appending(path: "curfew-report-\(UUID().uuidString)")
   let clock = StageClock(start)
   let store: any SessionStore
-  let alice = Operator(name: "alice")
+  let alice: Operator
   private var random: SeededRandom
   private var nonce: UInt64 = 0
   private var event = 0
@@ -27,6 +27,8 @@ final class ReportStage {
     random = SeededRandom(seed: seed)
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     store = try ReportStage.open(url, clock)
+    alice = Operator(
+      name: "alice", key: try ReportStage.keys(url).operatorKey("alice", store: store.identity.id))
     let outcomes = try store.grant(
       (0..<4).map { Grant(envelope: ReportStage.envelope("s-\($0)")) }, by: alice)
     #expect(outcomes.allSatisfy { if case .granted = $0 { true } else { false } })
@@ -41,11 +43,11 @@ final class ReportStage {
   static func open(_ url: URL, _ clock: StageClock) throws -> any SessionStore {
     try Stores.open(
       url: url.appending(path: "curfew.db").path, clock: { clock.now }, makeID: { UUID().uuidString },
-      options: Stores.Options(
-        keys: KeyFolder(path: url.appending(path: "keys").path) {
-          (0..<$0).map { _ in UInt8.random(in: 0...255) }
-        },
-        founder: "alice"))
+      options: Stores.Options(keys: keys(url), founder: "alice"))
+  }
+
+  private static func keys(_ url: URL) -> KeyFolder {
+    KeyFolder(path: url.appending(path: "keys").path) { (0..<$0).map { _ in UInt8.random(in: 0...255) } }
   }
 
   /// The store's file alone, elsewhere: without its keys.
@@ -69,7 +71,8 @@ final class ReportStage {
   private static func envelope(_ key: String) -> Envelope {
     Envelope(
       sessionKey: .opaque(key), wallet: .opaque("w-\(key)"), capabilities: [.opaque("swap.execute")],
-      maxValue: Money(micros: 900_000_000) ?? .zero, destinations: .shared([.opaque("0xRouter")]), chainID: 1,
+      maxValue: Money(micros: 900_000_000) ?? .zero, destinations: .shared([.opaque("0xRouterA")]),
+      chainID: 1,
       expiresAt: start + TimeSpan(seconds: 890), nonceDomain: .opaque("mobile"))
   }
 
@@ -83,7 +86,7 @@ final class ReportStage {
       nonce += 1
       let request = ExecutionRequest(
         requestID: "r-\(nonce)", sessionKey: .opaque("s-\(random.next() % 4)"),
-        capability: .opaque("swap.execute"), destination: .opaque("0xRouter"), chainID: 1,
+        capability: .opaque("swap.execute"), destination: .opaque("0xRouterA"), chainID: 1,
         value: Money(micros: 1_000_000) ?? .zero, nonceDomain: .opaque("mobile"), nonce: nonce)
       _ = try store.authorize([request][...])
     }

@@ -39,7 +39,7 @@ import Testing
       expect NEXT m  choose a mode
       key m
       wait until proposed
-      wait until would deny: of
+      wait until good (0 sessions
       key Enter
       expect NEXT v  ask every enforcement point
       key v

@@ -41,6 +41,14 @@ struct Chooser: Hashable, Sendable {
 
   var chosen: Item? { items.indices.contains(index) ? items[index] : nil }
 
+  /// Whether it was opened in this incident, or in none.
+  func isAbout(_ incident: String?) -> Bool {
+    switch purpose {
+    case .join: true
+    case .mode(let id), .scope(let id): id == incident
+    }
+  }
+
   mutating func move(by distance: Int) {
     index = min(max(0, index + distance), max(0, items.count - 1))
   }

@@ -37,7 +37,7 @@ extension BoardReading {
   private static func words(_ related: RelatedSessions) -> String {
     related.sessions == 0
       ? "nothing: no live session is related"
-      : "\(Format.count(related.sessions)) related sessions may still spend \(related.remaining.dollars) USD"
+      : "\(Format.counted(related.sessions, "related session")) may still spend \(related.remaining.dollars) USD"
   }
 }
 

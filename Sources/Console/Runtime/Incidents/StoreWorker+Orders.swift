@@ -80,7 +80,7 @@ extension StoreWorker {
     let incident = try link(
       IncidentRevocation(receipt, scope), evidence: "revocation of \(scope.words)", to: id)
     let span = Format.duration(receipt.elapsed.span)
-    return .done(incident, words: "\(Format.count(receipt.revoked)) sessions revoked, commit \(span)")
+    return .done(incident, words: "\(Format.counted(receipt.revoked, "session")) revoked, commit \(span)")
   }
 
   /// The leaf of a revocation holds what was known of the session: it is evidence too.

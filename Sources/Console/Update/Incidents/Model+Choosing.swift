@@ -70,7 +70,7 @@ extension Model {
 
   /// Revokes what the card shows.
   mutating func fire() -> [Effect] {
-    guard case .card(let card) = overlay, drawn.card == card else {
+    guard case .card(let card) = overlay, drawn.card == card, drawn.incident == card.incident else {
       return refuse("no scope was shown to be revoked: nothing was done")
     }
     overlay = nil
@@ -119,7 +119,7 @@ extension Model {
 
   /// Takes what the last frame showed under the cursor, and nothing else.
   private mutating func take(_ chooser: Chooser) -> [Effect] {
-    guard let item = chooser.chosen, drawn.choice == item else {
+    guard let item = chooser.chosen, drawn.choice == item, chooser.isAbout(drawn.incident) else {
       return refuse("nothing was shown under the cursor: nothing was done")
     }
     switch (chooser.purpose, item) {

@@ -18,6 +18,7 @@ enum ChooserView {
     let top = max(0, layout.separatorRow - rows - 2)
     frame.canvas.box(
       Area(row: top, column: 0, rows: rows + 2, columns: width), title: title(chooser), glyphs: glyphs)
+    frame.drawn.cover(from: top)
     if shown.isEmpty { frame.canvas.put("reading", row: top + 1, column: 3, style: Style(.muted)) }
     for (index, item) in shown.enumerated() {
       let row = top + 1 + index
@@ -54,7 +55,7 @@ enum ChooserView {
   static func text(of related: RelatedScope) -> SafeText {
     let preview = related.preview
     return
-      "\(SafeText(related.title)): \(Format.count(preview.sessions)) sessions, \(Format.count(preview.wallets)) wallets, \(CardView.money(preview.remainingMicros)) USD left"
+      "\(SafeText(related.title)): \(Format.counted(preview.sessions, "session")), \(Format.counted(preview.wallets, "wallet")), \(CardView.money(preview.remainingMicros)) USD left"
   }
 
   /// What the mode under the cursor would have done.
@@ -75,6 +76,7 @@ enum CardView {
       Area(row: top, column: 0, rows: lines.count + 2, columns: width),
       title: "revoke for \(SafeText(card.incident))",
       glyphs: glyphs)
+    frame.drawn.cover(from: top)
     for (index, line) in lines.enumerated() {
       frame.canvas.put(line, row: top + 1 + index, column: 3, maxWidth: width - 5, glyphs: glyphs)
     }
@@ -86,8 +88,9 @@ enum CardView {
     let preview = card.preview
     func short(_ key: Identifier?) -> SafeText { key.map { Format.short($0, glyphs: glyphs) } ?? "-" }
     return [
-      Strip("\(Format.count(preview.sessions)) sessions", Style(.danger)).adding(
-        " of \(Format.count(preview.wallets)) wallets, \(money(preview.remainingMicros)) USD left to spend"),
+      Strip(SafeText(Format.counted(preview.sessions, "session")), Style(.danger)).adding(
+        " of \(Format.counted(preview.wallets, "wallet")), \(money(preview.remainingMicros)) USD left to spend"
+      ),
       Strip("first \(short(preview.first))  last \(short(preview.last))", Style(.muted)),
       Strip("scope \(SafeText(card.scope.words))"),
       Strip("Y", Style(.key)).adding(" revokes them all at once; ").adding("Esc", Style(.key)).adding(

@@ -120,8 +120,8 @@ enum IncidentHead {
     var strip = Strip("since start ", Style(.muted))
     let since = clocks.toClosed.map { $0 } ?? incident.sinceStart(model.storeNow)
     strip.add(SafeText(Format.clock(since)), incident.isClosed ? .text : Style(.text, .bold))
-    let lead: SafeText = clocks.isFromAlert ? "   from the alert: " : "   from detection: "
-    strip.add(lead, Style(.muted))
+    let lead: SafeText = clocks.isFromAlert ? "from the alert: " : "from detection: "
+    strip.add("   " + (model.size.columns < 100 ? .empty : lead), Style(.muted))
     add("acknowledged", clocks.toAcknowledged, to: &strip)
     add(", committed", clocks.toCommitted, to: &strip)
     add(", effective", clocks.toEffective, to: &strip)

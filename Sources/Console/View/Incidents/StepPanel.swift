@@ -44,7 +44,7 @@ enum StepPanel {
       let what: SafeText =
         switch revocation.target {
         case .session(let key): SafeText(key.text)
-        case .scope(let scope): "\(Format.count(revocation.sessions)) sessions of \(scope.words)"
+        case .scope(let scope): "\(Format.counted(revocation.sessions, "session")) of \(scope.words)"
         }
       page.field("revoked", what + "  \(UTC.time(revocation.committedAt)), leaf \(revocation.sequence)")
     }
@@ -53,7 +53,15 @@ enum StepPanel {
   }
 
   private static func addExtent(_ incident: Incident, to page: inout PageLines) {
-    page.field("extent", SafeText(incident.facts.text))
+    let facts = incident.facts
+    var parts: [String] = []
+    if let wallets = facts.exposedWallets { parts.append(Format.counted(wallets, "wallet")) }
+    if let value = facts.exposedValue { parts.append("\(value.dollars) USD exposed") }
+    if let spent = facts.spent { parts.append("\(spent.dollars) USD spent") }
+    if let risk = facts.risk { parts.append("risk \(risk.whole)") }
+    page.field("extent", parts.isEmpty ? "not known" : SafeText(parts.joined(separator: ", ")))
+    guard let allowed = facts.allowedAfterRevoke, allowed > 0 else { return }
+    page.field("", "\(Format.count(allowed)) ALLOWED AFTER THE REVOCATION", Style(.critical))
   }
 
   private static func addTighten(_ incident: Incident, _ model: Model, to page: inout PageLines) {
@@ -129,6 +137,6 @@ enum PreviewText {
   }
 
   private static func text(_ figures: PreviewReading.Figures) -> SafeText {
-    "of \(Format.count(figures.executions)) allowed: \(Format.count(figures.goodDenied)) good of \(figures.goodSessions) sessions (\(Format.shortMoney(figures.goodValue)) USD), \(Format.count(figures.badDenied)) bad of \(figures.badSessions) (\(Format.shortMoney(figures.badValue)) USD)"
+    "\(Format.count(figures.goodDenied)) good (\(Format.counted(figures.goodSessions, "session")), \(Format.shortMoney(figures.goodValue)) USD), \(Format.count(figures.badDenied)) bad (\(figures.badSessions), \(Format.shortMoney(figures.badValue)) USD), of \(Format.count(figures.executions))"
   }
 }

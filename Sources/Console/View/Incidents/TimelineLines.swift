@@ -8,7 +8,7 @@ enum TimelineLines {
   static func title(_ incident: Incident, _ model: Model) -> SafeText {
     let evidence = incident.evidence.count
     let leaves = incident.evidence.suffix(4).map { String($0.sequence) }.joined(separator: " ")
-    let base: SafeText = "TIMELINE  \(Format.count(incident.events.count)) entries, newest first"
+    let base: SafeText = "TIMELINE  \(Format.count(incident.events.count)), newest first"
     return evidence == 0
       ? base + "   EVIDENCE none"
       : base + "   EVIDENCE \(Format.count(evidence)): \(evidence > 4 ? "latest leaves" : "leaves") \(leaves)"
