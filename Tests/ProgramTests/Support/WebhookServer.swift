@@ -80,7 +80,7 @@ final class WebhookServer: @unchecked Sendable {
     case .status(let code, let headers):
       let lines = ["HTTP/1.1 \(code) X", "Content-Length: 0", "Connection: close"] + headers
       let text = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
-      _ = send(connection, text, text.count, Int32(MSG_NOSIGNAL.rawValue))
+      _ = send(connection, text, text.count, Int32(MSG_NOSIGNAL))
     case .silence:
       var byte: UInt8 = 0
       while recv(connection, &byte, 1, 0) > 0 {}

@@ -12,10 +12,12 @@ final class Connection: Sendable {
 
   let path: String
   private let queue: DatabaseQueue
+  private let file: FilesInUse.Use
 
   /// - Throws: ``StoreError``.
   init(path: String, _ access: Access, label: String) throws(StoreError) {
     self.path = path
+    file = FilesInUse.begin(path)
     do {
       queue = try DatabaseQueue(path: path, configuration: Connection.configuration(access, label))
     } catch {
@@ -32,7 +34,10 @@ final class Connection: Sendable {
   }
 
   /// Closes the connection, once nobody uses it.
-  func close() { try? queue.close() }
+  func close() {
+    try? queue.close()
+    file.end()
+  }
 
   private static func configuration(_ access: Access, _ label: String) -> Configuration {
     var configuration = Configuration()

@@ -5,14 +5,19 @@ enum FileHeader {
   /// "Crfw": says in the file's own header that it is ours.
   static let applicationID: Int32 = 0x4372_6677
 
-  enum Kind: Equatable {
+  enum Kind: Equatable, Sendable {
     /// Not there, or without a byte: a new store.
     case empty
     case ours
     case foreign
   }
 
+  /// A file that this process has connections to is ours, and not opened once more.
   static func kind(of path: String) throws(StoreError) -> Kind {
+    try FilesInUse.unlessInUse(path) { () throws(StoreError) in try read(path) } ?? .ours
+  }
+
+  private static func read(_ path: String) throws(StoreError) -> Kind {
     // Not to wait for the writer of a FIFO.
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if file < 0 {

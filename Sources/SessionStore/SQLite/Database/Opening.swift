@@ -72,11 +72,13 @@ struct Opening {
 
   /// Makes the file, for its owner only. To be called under the lock.
   func createFile() throws(StoreError) {
-    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard file >= 0 else {
-      throw errno == EACCES ? .readOnly(path: path) : StoreError(errno: errno, path: path)
+    _ = try FilesInUse.unlessInUse(path) { () throws(StoreError) in
+      let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+      guard file >= 0 else {
+        throw errno == EACCES ? StoreError.readOnly(path: path) : StoreError(errno: errno, path: path)
+      }
+      close(file)
     }
-    close(file)
     guard access(path, W_OK) == 0 else { throw .readOnly(path: path) }
   }
 
