@@ -157,6 +157,8 @@ struct Loads: Sendable {
   var next: Purpose?
   /// When each read began that has not ended.
   var begun: [Load: Timestamp] = [:]
+  /// When the latest read began that has ended, failed ones too.
+  var ended: [Load: Timestamp] = [:]
   /// Asked for again while the first answer was on its way.
   var wanted: Set<Load> = []
   /// When the list was last asked for, and when it is to be asked for again.

@@ -102,7 +102,7 @@ extension Model {
 
   /// - Returns: whether it was asked for again meanwhile.
   mutating func end(_ load: Load) -> Bool {
-    loads.begun[load] = nil
+    loads.note(endOf: load)
     return loads.wanted.remove(load) != nil
   }
 
@@ -111,7 +111,7 @@ extension Model {
   mutating func listed(_ query: SessionQuery, _ listing: SessionListing) -> [Effect] {
     guard let flight = loads.flight, flight.query == query else { return [] }
     loads.flight = nil
-    loads.begun[.list] = nil
+    loads.note(endOf: .list)
     noteFresh(listing.asOf)
     for row in listing.rows { noteEffect(row) }
     let isCurrent = query.filter == filter.shown && query.sort == sort

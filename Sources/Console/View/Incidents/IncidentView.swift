@@ -128,9 +128,13 @@ enum IncidentHead {
     return strip
   }
 
+  private static func words(_ span: TimeSpan) -> SafeText {
+    SafeText(span < TimeSpan(seconds: 60) ? Format.duration(span) : Format.clock(span))
+  }
+
   private static func add(_ name: SafeText, _ span: TimeSpan?, to strip: inout Strip) {
     strip.add(name + " ", Style(.muted))
-    strip.add(span.map { SafeText(Format.duration($0)) } ?? "not yet", span == nil ? Style(.warning) : .text)
+    strip.add(span.map { words($0) } ?? "not yet", span == nil ? Style(.warning) : .text)
   }
 }
 
