@@ -132,3 +132,31 @@ import Testing
     #expect(desk.writes.isEmpty)
   }
 }
+
+@Suite struct IdleTests {
+  @Test func `a console is idle once all that was asked after a key is read, though more is being read`() {
+    var desk = Desk.open((1...3).map { row(key($0)) })
+    let touched = desk.now
+    #expect(desk.model.isIdle(since: touched, at: touched))
+    desk.now = desk.now + seconds(1)
+    desk.send(.storeChanged)
+    #expect(!desk.model.isIdle(since: desk.now, at: desk.now), "nothing of it is read yet")
+    let later = desk.now
+    desk.answer()
+    #expect(desk.model.isIdle(since: later, at: desk.now))
+    desk.now = desk.now + seconds(1)
+    desk.send(.storeChanged)
+    #expect(desk.model.isIdle(since: later, at: desk.now), "what others changed since is not waited for")
+    #expect(!desk.model.isIdle(since: desk.now, at: desk.now))
+  }
+
+  @Test func `a change that is still to be read is waited for`() {
+    var desk = Desk.open((1...3).map { row(key($0)) })
+    desk.now = desk.now + TimeSpan(milliseconds: 10)
+    desk.send(.storeChanged)
+    #expect(!desk.model.isIdle(since: desk.now, at: desk.now))
+    desk.wait(Model.reloadSpan)
+    desk.answer()
+    #expect(desk.model.isIdle(since: start, at: desk.now))
+  }
+}
