@@ -89,6 +89,10 @@ import Testing
     .stepStarted(.tighten), .revoked(revocation), .tightened(modeChange),
     .noticeStaged(NoticeStage(stage: .drafted, kind: .update, digest: "sha256:00", text: hostileText)),
     .noticeStaged(NoticeStage(stage: .posted, kind: .initial, digest: "sha256:00", destination: hostileText)),
+    .noticeStaged(
+      NoticeStage(
+        stage: .drafted, kind: .update, form: .short, digest: "sha256:00", text: "x",
+        facts: try? IncidentResponseTests.facts())),
     done(.revoke), done(.verify, hostileText), .stepSkipped(.notice, reason: "r"),
     .steppedBack(to: .revoke, reason: "r"), .evidenceAttached(Evidence(title: hostileText, sequence: 41)),
     .handOverOffered(to: "bob", brief: hostileText), .handOverAccepted(offer: "e1"),

@@ -57,12 +57,20 @@ import Testing
     Row(
       before: [staged(.drafted, text: "x")], action: staged(.approved, text: "x"),
       problem: .unreadable(field: "text")),
+    Row(
+      before: [staged(.drafted, text: "x")], action: staged(.approved, facts: try? facts()),
+      problem: .unreadable(field: "facts")),
+    Row(
+      before: [staged(.drafted, text: "x")], action: staged(.approved, form: .short),
+      problem: .noticeNotDrafted("sha256:00")),
   ]
 
   private static func staged(
-    _ stage: NoticeStage.Stage, text: String? = nil, digest: String = "sha256:00"
+    _ stage: NoticeStage.Stage, form: NoticeForm = .full, text: String? = nil,
+    digest: String = "sha256:00", facts: NoticeFacts? = nil
   ) -> IncidentAction {
-    .noticeStaged(NoticeStage(stage: stage, kind: .initial, digest: digest, text: text))
+    .noticeStaged(
+      NoticeStage(stage: stage, kind: .initial, form: form, digest: digest, text: text, facts: facts))
   }
 
   private static let revoked: [IncidentAction] = [

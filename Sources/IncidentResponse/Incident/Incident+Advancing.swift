@@ -38,8 +38,9 @@ extension Incident {
     case .revoke:
       guard !revocations.isEmpty else { return nil }
       let sessions = revocations.reduce(UInt64(0)) { $0 &+ $1.sessions }
-      return
-        "\(sessions) sessions revoked, leaves \(revocations.map { String($0.sequence) }.joined(separator: ", "))"
+      let leaves = revocations.map { String($0.sequence) }.joined(separator: ", ")
+      return "\(sessions) \(sessions == 1 ? "session" : "sessions") revoked, "
+        + "\(revocations.count == 1 ? "leaf" : "leaves") \(leaves)"
     case .tighten: return modes.last?.text
     case .verify: return nil
     case .notice:

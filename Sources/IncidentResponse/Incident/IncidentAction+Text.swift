@@ -69,7 +69,9 @@ extension IncidentFacts {
   package var text: String {
     var parts: [String] = []
     if let allowedAfterRevoke { parts.append("\(allowedAfterRevoke) allowed after the revocation") }
-    if let exposedWallets { parts.append("\(exposedWallets) wallets exposed") }
+    if let exposedWallets {
+      parts.append("\(exposedWallets) \(exposedWallets == 1 ? "wallet" : "wallets") exposed")
+    }
     if let exposedValue { parts.append("\(exposedValue.dollars) USD exposed") }
     if let risk { parts.append("risk \(risk.text)") }
     if let spent { parts.append("\(spent.dollars) USD spent") }

@@ -31,4 +31,10 @@ package struct IncidentOpening: Hashable, Sendable {
     self.severity = severity
     self.isDrill = isDrill
   }
+
+  /// The same as practice.
+  package var asDrill: IncidentOpening {
+    IncidentOpening(
+      origin: origin, title: title, detectedAt: detectedAt, facts: facts, severity: severity, isDrill: true)
+  }
 }

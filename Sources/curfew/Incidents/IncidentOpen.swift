@@ -40,6 +40,9 @@ struct IncidentOpen: ParsableCommand {
   @Option(help: "P1 to P4 (default: proposed from the facts).")
   var severity: Severity?
 
+  @Flag(help: "It is practice: its id is DRILL-1 …, and nothing of it goes out to users.")
+  var drill = false
+
   @OptionGroup var options: DeskOptions
 
   func validate() throws {
@@ -54,7 +57,7 @@ struct IncidentOpen: ParsableCommand {
     try options.atDesk { desk in
       let opening = try desk.opening(
         from: origin, title: title, detectedAt: detected?.time, severity: severity)
-      let incident = try desk.open(opening, eventID: Surroundings.makeID())
+      let incident = try desk.open(drill ? opening.asDrill : opening, eventID: Surroundings.makeID())
       try options.show(incident, since: nil, desk)
     }
   }
