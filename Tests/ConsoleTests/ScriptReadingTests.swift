@@ -70,7 +70,7 @@ import Testing
       case .press(let key):
         desk.send(.key(key, isBurst: false))
         desk.look()
-      case .again: break
+      case .again, .dump: break
       case .wait:
         desk.answer()
         desk.now = desk.now + TimeSpan(milliseconds: 20)
