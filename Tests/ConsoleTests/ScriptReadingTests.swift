@@ -93,7 +93,7 @@ import Testing
       ("wait until nowhere", 1, "`nowhere` did not come on the screen within 10 s"),
       ("type X", 1, "no text field is open: `key /` and `key :` open one"),
       ("key /\n:revoke", 2, "a text field is open: `key Enter` or `key Esc` ends it first"),
-      ("key ?\n:undo", 2, "the list of keys is open: `key Esc` closes it first"),
+      ("key ?\n:undo", 2, "a list is open: `key Esc` closes it first"),
       (":theme", 1, nil),
     ] as [(String, Int, String?)])
   func `a step that cannot be done ends the script with its line, and no key acts`(

@@ -65,7 +65,7 @@ struct ScriptPlayer: Sendable {
     switch step {
     case .type where !isTyping: return "no text field is open: `key /` and `key :` open one"
     case .command where isTyping: return "a text field is open: `key Enter` or `key Esc` ends it first"
-    case .command where model.overlay != nil: return "the list of keys is open: `key Esc` closes it first"
+    case .command where model.overlay != nil: return "a list is open: `key Esc` closes it first"
     default: return nil
     }
   }
