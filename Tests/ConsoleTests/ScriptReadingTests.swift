@@ -70,7 +70,7 @@ import Testing
       case .press(let key):
         desk.send(.key(key, isBurst: false))
         desk.look()
-      case .again: break
+      case .again, .dump: break
       case .wait:
         desk.answer()
         desk.now = desk.now + TimeSpan(milliseconds: 20)
@@ -93,7 +93,7 @@ import Testing
       ("wait until nowhere", 1, "`nowhere` did not come on the screen within 10 s"),
       ("type X", 1, "no text field is open: `key /` and `key :` open one"),
       ("key /\n:revoke", 2, "a text field is open: `key Enter` or `key Esc` ends it first"),
-      ("key ?\n:undo", 2, "the list of keys is open: `key Esc` closes it first"),
+      ("key ?\n:undo", 2, "a list is open: `key Esc` closes it first"),
       (":theme", 1, nil),
     ] as [(String, Int, String?)])
   func `a step that cannot be done ends the script with its line, and no key acts`(
@@ -130,5 +130,33 @@ import Testing
     var desk = Desk.open(Self.rows, readOnly: true)
     #expect(try play("key X\nexpect read-only\n:revoke\nexpect read-only", on: &desk) == nil)
     #expect(desk.writes.isEmpty)
+  }
+}
+
+@Suite struct IdleTests {
+  @Test func `a console is idle once all that was asked after a key is read, though more is being read`() {
+    var desk = Desk.open((1...3).map { row(key($0)) })
+    let touched = desk.now
+    #expect(desk.model.isIdle(since: touched, at: touched))
+    desk.now = desk.now + seconds(1)
+    desk.send(.storeChanged)
+    #expect(!desk.model.isIdle(since: desk.now, at: desk.now), "nothing of it is read yet")
+    let later = desk.now
+    desk.answer()
+    #expect(desk.model.isIdle(since: later, at: desk.now))
+    desk.now = desk.now + seconds(1)
+    desk.send(.storeChanged)
+    #expect(desk.model.isIdle(since: later, at: desk.now), "what others changed since is not waited for")
+    #expect(!desk.model.isIdle(since: desk.now, at: desk.now))
+  }
+
+  @Test func `a change that is still to be read is waited for`() {
+    var desk = Desk.open((1...3).map { row(key($0)) })
+    desk.now = desk.now + TimeSpan(milliseconds: 10)
+    desk.send(.storeChanged)
+    #expect(!desk.model.isIdle(since: desk.now, at: desk.now))
+    desk.wait(Model.reloadSpan)
+    desk.answer()
+    #expect(desk.model.isIdle(since: start, at: desk.now))
   }
 }

@@ -113,6 +113,7 @@ final class ConsoleLoop {
     self.player = player
     switch turn {
     case .press(let key): feed(.key(key, isBurst: false), &screen)
+    case .dump(let path): dump(path, &screen)
     case .again: break
     case .wait: return false
     case .ended: exit = .quit

@@ -8,6 +8,8 @@ struct ScriptPlayer: Sendable {
 
   enum Turn: Sendable {
     case press(Key)
+    /// What covers the screen takes every key: it is written down as it is.
+    case dump(String)
     /// The step in hand is done, with nothing to press: the next one follows at once.
     case again
     /// Look again when something has happened, or after a moment.
@@ -52,6 +54,7 @@ struct ScriptPlayer: Sendable {
     lines = lines.dropFirst()
     current = line
     waitsSince = nil
+    if let path = dumpedPath(line.step, model) { return .dump(path) }
     if let reason = whyNot(line.step, model) { return fail(reason, screen()) }
     return begin(line.step, screen: screen())
   }
@@ -62,9 +65,17 @@ struct ScriptPlayer: Sendable {
     switch step {
     case .type where !isTyping: return "no text field is open: `key /` and `key :` open one"
     case .command where isTyping: return "a text field is open: `key Enter` or `key Esc` ends it first"
-    case .command where model.overlay != nil: return "the list of keys is open: `key Esc` closes it first"
+    case .command where model.overlay != nil: return "a list is open: `key Esc` closes it first"
     default: return nil
     }
+  }
+
+  /// Where to write a screen that something covers: the command line would cover it too.
+  private func dumpedPath(_ step: ConsoleScript.Step, _ model: Model) -> String? {
+    guard case .command(let text) = step, model.overlay != nil, model.overlay?.isPalette == false,
+      text.hasPrefix("dump ")
+    else { return nil }
+    return String(text.dropFirst("dump ".count).drop { $0 == " " })
   }
 
   private mutating func begin(_ step: ConsoleScript.Step, screen: @autoclosure () -> [String]) -> Turn {

@@ -71,6 +71,38 @@ import Testing
     #expect(audit.status == 0, "\(audit.output)")
   }
 
+  @Test func `goes from an alert to its end with ten keys`() throws {
+    let desk = try IncidentStore()
+    try desk.store.violate()
+    let result = try play(
+      """
+      key 2
+      wait until context violations
+      key i
+      expect INC-1: opened as
+      key X
+      expect NEXT n  finish revoke
+      key n
+      expect NEXT m  choose a mode
+      key m
+      wait until good (
+      key Enter
+      expect NEXT v  ask every enforcement point
+      key v
+      wait until NEXT n  finish verify 30s
+      key n
+      expect NEXT n  skip notice
+      key n
+      expect NEXT n  close the incident
+      key n
+      expect INC-1: closed
+      expect NEXT curfew incident report INC-1
+      """, in: desk.store.folder)
+    #expect(result.status == 0, "\(result.error)")
+    #expect(
+      try desk.steps() == ["revoke": "done", "tighten": "done", "verify": "done", "notice": "skipped"])
+  }
+
   @Test func `a scope is revoked after its card, with another key`() throws {
     let folder = try folder()
     let result = try play(

@@ -91,7 +91,7 @@ struct IncidentStore {
     let desk = try IncidentStore()
     try desk.store.violate()
     let alert = object(try desk.store.succeed(["alerts", "list", "--json"]).lines.last ?? "")
-    try desk.store.succeed(["incident", "open", "--alert", "\(alert["id"] ?? "")"])
+    try desk.store.succeed(["incident", "open", "--alert", "\(alert["alert"] ?? "")"])
     try desk.store.succeed(["incident", "revoke", "--session", Sample.key, "--reason", "phished"])
     let proposed = try desk.store.succeed(["incident", "tighten"])
     #expect(proposed.output.contains("proposed: "))

@@ -16,7 +16,7 @@ import Testing
       let query = ModePreviewQuery(
         mode: mode, scope: .previewed(&random),
         over: TimeSpan(seconds: random.pick([1, 60, 600, 1800, 7200, 80_000])),
-        suspects: [id("s-2"), id("s-5"), id("nobody")], countsWatched: false)
+        suspects: Set(life.keys.prefix(3).map(id) + [id("s-5"), id("nobody")]), countsWatched: false)
       try compare(
         query, fixture, life, "seed \(seed), \(mode), \(query.scope.json), \(query.over.policyText)")
     }

@@ -6,7 +6,8 @@ import SessionStore
 struct PreviewLife {
   private var random: Seeded
   private var nonce: UInt64 = 0
-  private let keys = (1...12).map { "s-\($0)" }
+  /// Those that act; others take the place of some of them.
+  private(set) var keys = (1...12).map { "s-\($0)" }
   /// Each with the number of the event that it came before.
   private(set) var policies: [(from: Int, policy: Policy)] = []
   /// Whether each execution was allowed, in order.
@@ -19,7 +20,7 @@ struct PreviewLife {
     try apply(store, factor: "0.25")
     for key in keys { try grant(key, store, clock) }
     for _ in 0..<steps {
-      clock.advance(milliseconds: random.pick([0, 0, 400, 3000, 20_000, 90_000]))
+      clock.advance(milliseconds: random.pick([0, 0, 400, 3000, 10_000, 60_000]))
       switch Int.random(in: 0..<100, using: &random) {
       case ..<70: try execute(store)
       case ..<80:
@@ -30,7 +31,10 @@ struct PreviewLife {
         if try store.extend(key, to: clock.now + TimeSpan(seconds: life), by: .alice).isEmpty {
           events += 1
         }
-      case ..<92: try grant(random.pick(["t-", "u-"]) + "\(nonce)", store, clock)
+      case ..<92:
+        let place = Int.random(in: keys.indices, using: &random)
+        keys[place] = "t-\(nonce)-\(events)"
+        try grant(keys[place], store, clock)
       case ..<95: try change(store)
       case ..<96:
         _ = try store.revoke(RevocationOrder(sessionKey: id(random.pick(keys)), reason: ""), by: .user)
@@ -50,8 +54,8 @@ struct PreviewLife {
         Grant(
           envelope: .sample(
             key, wallet: "w-\(Int.random(in: 1...4, using: &random))", max: random.pick([80, 500, 5000]),
-            chain: random.pick([1, 10]),
-            expiresAt: clock.now + TimeSpan(seconds: random.pick([200, 600, 900])),
+            chain: random.pick([1, 1, 1, 10]),
+            expiresAt: clock.now + TimeSpan(seconds: random.pick([200, 200, 600, 900])),
             perExecution: random.pick([nil, nil, 40]), window: window, maxExecutions: random.pick([nil, 20]),
             inactivity: random.pick([nil, 120, 600]),
             labels: random.pick([[], [Label(key: "a", value: "é")]])))
@@ -60,7 +64,7 @@ struct PreviewLife {
   }
 
   private mutating func execute(_ store: any SessionStore) throws {
-    let key = random.pick(keys + ["t-\(nonce)", "nobody"])
+    let key = random.pick(keys + ["nobody"])
     var requests: [ExecutionRequest] = []
     for _ in 0..<Int.random(in: 1...4, using: &random) {
       nonce += 1
@@ -69,7 +73,7 @@ struct PreviewLife {
           key, nonce: random.pick([nonce, nonce, nonce, nonce, 1]),
           value: random.pick([0, 3, 9, 14, 30, 300]),
           capability: random.pick(["swap.execute", "swap.execute", "quote.accept"]),
-          destination: random.pick(["0xRouterA", "0xRouterB"]), chain: random.pick([1, 10])))
+          destination: random.pick(["0xRouterA", "0xRouterB"]), chain: random.pick([1, 1, 1, 10])))
     }
     decisions += try store.decideAll(requests).map(\.isAllowed)
     events += requests.count

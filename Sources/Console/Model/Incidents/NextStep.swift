@@ -53,7 +53,7 @@ extension NextStep {
       return
     }
     // There is always one.
-    guard let action = incident.nextActions(response).first else {
+    guard let action = Self.pressing(incident.nextActions(response)) else {
       self.init(way: .key(.note), text: "write a note", why: "nothing else is to be done")
       return
     }
@@ -90,6 +90,17 @@ extension NextStep {
       self.init(
         way: .shell("curfew incident report \(incident.id)"), text: "make the report", why: action.why)
     }
+  }
+
+  /// The first; but an incident that can be closed is not kept open by roles that nobody needs any more.
+  private static func pressing(_ actions: [NextAction]) -> NextAction? {
+    guard let close = actions.first(where: { $0.kind == .close }) else { return actions.first }
+    return actions.first { action in
+      switch action.kind {
+      case .assign, .attachEvidence, .close: false
+      default: true
+      }
+    } ?? close
   }
 
   private init(

@@ -9,7 +9,9 @@ extension BoardReading {
   init(of incident: Incident, in store: any SessionStore, by operator: Operator?) throws(StoreError) {
     let round = VerifyRound(revocations: incident.revocations.map(\.sequence), incident: incident.id)
     let quiet = try store.policy().policy.response.quiet
-    self.init(try round.look(at: store, quiet: quiet, by: `operator`), logSize: try store.logHead().size)
+    // Before they are asked: a log that grows meanwhile puts nobody behind.
+    let logSize = try store.logHead().size
+    self.init(try round.look(at: store, quiet: quiet, by: `operator`), logSize: logSize)
   }
 
   init(_ board: VerifyBoard, logSize: UInt64) {

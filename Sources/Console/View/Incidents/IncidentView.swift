@@ -146,13 +146,17 @@ extension Model {
     let known = incidentPage.detail?.moments ?? .unknown
     let rows = incidentPage.detail?.rows ?? []
     // Without an answer of the enforcement points, a session counts as stopped when an execution was seen refused.
+    let committedAt = known.committedAt ?? incident.revocations.first?.committedAt
     let refused = incident.revokedKeys.map { key in rows.first { $0.id == key }?.firstRefusedAfterRevoke }
     let points =
       known.points.isEmpty && !refused.isEmpty
-      ? zip(incident.revokedKeys, refused).map { IncidentMoments.Point(name: $0.0.text, effectiveAt: $0.1) }
+      ? zip(incident.revokedKeys, refused).map { key, at in
+        // Refused because of an earlier revocation: this one holds from its commit.
+        IncidentMoments.Point(name: key.text, effectiveAt: at.map { max($0, committedAt ?? $0) })
+      }
       : known.points
     return IncidentMoments(
       alertedAt: known.alertedAt, acknowledgedAt: known.acknowledgedAt,
-      committedAt: known.committedAt ?? incident.revocations.first?.committedAt, points: points)
+      committedAt: committedAt, points: points)
   }
 }
