@@ -33,7 +33,7 @@ enum FooterView {
       return " DRILL: canary sessions only; nothing of it goes to users "
     }
     guard let drill = model.openDrillIncident else { return nil }
-    let text: SafeText = " DRILL \(SafeText(drill.id)) is open; what this screen shows and does is real"
+    let text: SafeText = " DRILL \(SafeText(drill.id)) is open; what is not marked DRILL is real"
     return model.frozenSince == nil ? text + " " : text + ". FROZEN: z lets go "
   }
 

@@ -48,7 +48,7 @@ import Testing
 
 
 
-      ────────────────────────────────────────────────────────────────────────────────
+       DRILL DRILL-1 is open; what is not marked DRILL is real
        X revoke  ⏎ details  : commands  ? keys  1 sessions  2 alerts  3 metrics
       """)
   }
@@ -94,8 +94,8 @@ import Testing
 
 
 
-      ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       X revoke   ⏎ details   : commands   ? keys   1 sessions   2 alerts   3 metrics   q quit   j down   k up
+       DRILL DRILL-1 is open; what is not marked DRILL is real
+       X revoke   ⏎ details   : commands   ? keys   1 sessions   2 alerts   3 metrics   5 approvals   6 drills   q quit
       """)
   }
 
