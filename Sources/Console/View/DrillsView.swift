@@ -29,7 +29,7 @@ enum DrillsView {
 
   private static func line(_ drill: DrillRecord, glyphs: Glyphs) -> Strip {
     var strip = Strip(SafeText(drill.id).fitted(to: 27, glyphs: glyphs), Style(.accent))
-    strip.add(" " + SafeText(UTC.full(drill.at)).fitted(to: 17, glyphs: glyphs), Style(.muted))
+    strip.add(" " + SafeText(UTC.full(drill.at).prefix(16) + "Z"), Style(.muted))
     guard let report = drill.report else { return strip.adding(" its report does not read", Style(.danger)) }
     strip.add(" " + SafeText("\(report.results.count)").padded(to: 4, .trailing) + "  ")
     strip.add(report.passed ? "passed " : "FAILED ", Style(report.passed ? .good : .danger))

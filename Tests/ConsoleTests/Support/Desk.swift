@@ -168,7 +168,8 @@ struct Desk {
       WhyAnswer(
         $0,
         in: SessionHistory(
-          key: $0.request.sessionKey, row: nil, entries: [], executions: [$0], revocations: [], asOf: now))
+          key: $0.request.sessionKey, row: rows.first, entries: [], executions: [$0], revocations: [],
+          asOf: now))
     }
   }
 

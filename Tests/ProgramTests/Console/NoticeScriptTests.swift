@@ -99,7 +99,7 @@ import Testing
       key Enter
       expect REQUEST a-
       key G
-      expect The next update
+      expect **Next update.**
       key a
       key Enter
       wait until is approved and done
