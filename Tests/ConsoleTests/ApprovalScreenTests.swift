@@ -59,7 +59,7 @@ import Testing
     expectScreen(
       Self.desk(Self.both).screen,
       """
-       curfew  Approvals    NORMAL                         local store  live ● 19:06Z
+       curfew  Approvals    NORMAL   1 request             local store  live ● 19:06Z
        1 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
       ▶ a-1f2e3d4c5b  notice.publish    by alice         14m  INC-1
         a-9           mode.change       by bob           14m  {"chainId":1}
@@ -92,7 +92,7 @@ import Testing
     expectScreen(
       desk.screen,
       """
-       curfew  Approvals    NORMAL                                                                 local store  live o 19:06Z
+       curfew  Approvals    NORMAL   1 request                                                     local store  live o 19:06Z
        1 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
         a-1f2e3d4c5b  notice.publish    by alice         14m  INC-1
       > a-9           mode.change       by bob           14m  {"chainId":1}
@@ -158,6 +158,19 @@ import Testing
     desk.look()
     #expect(desk.statusLine.contains("a-1f2e3d4c5b is approved and done: notice.publish"))
     #expect(desk.model.approvals.cursor == "a-9")
+  }
+
+  @Test func `every screen counts the requests that its operator could answer`() {
+    var desk = Desk.open([row(key(1))])
+    desk.model.settings.operatorPlainName = "bob"
+    desk.requests = Self.both
+    desk.now = desk.now + IncidentList.span
+    desk.change(to: desk.rows)
+    #expect(desk.screen[0].contains("NORMAL   1 request "))
+    desk.now = desk.now + seconds(872)
+    desk.send(.loadFailed(.approvals, .closed))
+    #expect(!desk.model.isStale)
+    #expect(!desk.screen[0].contains("request"))
   }
 
   @Test func `a denial needs a reason`() {

@@ -12,6 +12,12 @@ extension Model {
     screen == .approvals ? .enabled : .disabled("requests are on the screen Approvals, `5`")
   }
 
+  /// How many requests this operator could answer.
+  var requestsToAnswer: Int {
+    let time = storeNow
+    return approvals.requests.count { $0.ask.by != settings.operatorPlainName && time < $0.ask.expiresAt }
+  }
+
   /// Of the request under the cursor.
   var answerAvailability: Availability {
     guard onApprovals == .enabled else { return onApprovals }
@@ -74,7 +80,7 @@ extension Model {
   mutating func askApprovals() -> [Effect] { begin(.approvals) ? [.approvals] : [] }
 
   mutating func approvalsListed(_ requests: [ApprovalRequest]) -> [Effect] {
-    if approvals.show(requests) { movedByAnswer = true }
+    if approvals.show(requests), screen == .approvals { movedByAnswer = true }
     approvals.scroll(height: approvalRows)
     return end(.approvals) ? askApprovals() : []
   }

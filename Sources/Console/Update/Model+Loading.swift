@@ -203,10 +203,9 @@ extension Model {
       metrics.failure = error
       return []
     }
-    if load == .incidents, !isOnIncidents {
-      // Beside the screen's own matter they only tell whether a drill is open.
-      return []
-    }
+    // Beside a screen's own matter they only tell whether a drill is open, and how many requests wait.
+    if load == .incidents, !isOnIncidents { return [] }
+    if load == .approvals, screen != .approvals { return [] }
     if load == .list { loads.flight = nil }
     if load == .related, case .chooser(let chooser) = overlay, case .scope = chooser.purpose { overlay = nil }
     freshness.failure = error

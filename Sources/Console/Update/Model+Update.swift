@@ -96,7 +96,7 @@ extension Model {
       if loads.dueAt.map({ now < $0 }) ?? true { return effects + askBoard() }
     }
     if let due = loads.dueAt, now >= due { return effects + reloadNow() }
-    if let incidentsDue, now >= incidentsDue { return effects + askIncidents() }
+    if let incidentsDue, now >= incidentsDue { return effects + askIncidentScreens() }
     if let beat = heartbeatAt, now >= beat { return effects + reloadNow() }
     return effects
   }

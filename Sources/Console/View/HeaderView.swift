@@ -28,6 +28,8 @@ enum HeaderView {
     if let open = model.overview?.openAlerts, open > 0 {
       strip.add("  \(Format.shortCount(open)) \(open == 1 ? "alert" : "alerts")", Style(.warning))
     }
+    let requests = model.requestsToAnswer
+    if requests > 0 { strip.add("  \(Format.counted(requests, "request"))", Style(.warning)) }
     if model.settings.isReadOnly { strip.add("  read-only", Style(.warning)) }
     return strip
   }

@@ -59,11 +59,12 @@ extension Model {
     return [.incidents]
   }
 
-  /// Elsewhere they are read seldom: whether a drill is open must be seen on every screen.
+  /// Elsewhere they are read seldom: whether a drill is open, and what waits for a second operator, must be seen on every
+  /// screen.
   private mutating func askIncidentsBeside() -> [Effect] {
     incidents.isBehind = true
     if let incidentsDue, now < incidentsDue { return [] }
-    return askIncidents()
+    return askIncidents() + (screen == .approvals ? [] : askApprovals())
   }
 
   /// When they are to be read though no screen of theirs is shown.
