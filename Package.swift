@@ -65,7 +65,8 @@ let package = Package(
     layer(
       "Console",
       [
-        "Delegation", "PolicyEngine", "RiskScoring", "SessionStore", "IncidentResponse", "Terminal",
+        "Delegation", "PolicyEngine", "RiskScoring", "AuditTrail", "SessionStore", "IncidentResponse",
+        "Terminal",
       ]),
     // Only measured beside: the same rows by SQLite's own C calls.
     .target(name: "CFloor", linkerSettings: [.linkedLibrary("sqlite3")]),

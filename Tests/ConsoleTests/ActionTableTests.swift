@@ -116,7 +116,7 @@ import Testing
 
   @Test func `a key without a meaning says where the keys are`() {
     var desk = Desk.open(Self.rows)
-    #expect(desk.type("w") == [.bell])
-    #expect(desk.statusLine.contains("`w` means nothing here: `?` lists the keys"))
+    #expect(desk.type("Q") == [.bell])
+    #expect(desk.statusLine.contains("`Q` means nothing here: `?` lists the keys"))
   }
 }

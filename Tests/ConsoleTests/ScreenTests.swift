@@ -205,7 +205,7 @@ import Testing
 
        EXECUTIONS, newest first  2
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  i incident  : commands  ? keys  1 sessions  2 alerts  3 metrics
+       X revoke  i incident  w why  : commands  ? keys  1 sessions  2 alerts
       """)
   }
 
@@ -235,7 +235,7 @@ import Testing
                                         cursor, or the alert, or join the one that is
                                         open; with a title, open one by hand.
        n          :next                 Do what the incident's last line names, where
-       95 more below
+       132 more below
       ────────────────────────────────────────────────────────────────────────────────
        j k scroll   Esc close
       """)
@@ -257,13 +257,13 @@ import Testing
 
 
 
-
-
       ┌─ commands, on 0x0001…0001 ───────────────────────────────────────────────────┐
       │▶ sort [ORDER]   s          Sort by the next order: newest, lastUsed, spent,… │
       │  scope [WORDS]  S          not now: no incident is shown here                │
+      │  show-notice    l          not now: no incident is shown here                │
       │  sessions       1          not now: it is shown already                      │
       │  close-noise    N          not now: no alert is shown here                   │
+      │  ask-approval [REASON]            not now: no incident is shown here         │
       └──────────────────────────────────────────────────────────────────────────────┘
       ────────────────────────────────────────────────────────────────────────────────
        ⏎ run   Tab complete   Up Down choose   Esc leave

@@ -3,10 +3,12 @@ import Terminal
 /// What an action is called in commands, scripts and documentation.
 enum ActionID: String, CaseIterable, Hashable, Sendable {
   case revoke, undo, open, filter, sort, freeze, palette, help, quit
-  case sessions, alerts, metrics, incidents
+  case sessions, alerts, metrics, incidents, approvals, drills
   case incident, next, mode, verify, scope, fire, note, accept
   case skip, stepBack, severity, role, handover, decline, take, detected, evidence, close, reopen
   case followUp, followUpDone
+  case draft, editNotice, showNotice, askApproval, export, post
+  case approve, deny, why
   case acknowledge, closeUseful, closeNoise, label, allAlerts
   case down, up, pageDown, pageUp, first, last
   case back, copy, reload, theme, dump, repaint, suspend
@@ -41,6 +43,9 @@ struct Action: Sendable {
 
   /// The argument that an incident is opened under by hand; then it does not matter what is chosen.
   static let incidentTitle = "TITLE"
+
+  /// The argument of an execution's leaf; then it does not matter what is chosen.
+  static let leaf = "LEAF"
 
   typealias Run = @Sendable (inout Model, _ argument: String?) -> [Effect]
 

@@ -45,6 +45,12 @@ extension ActionTable {
       availability: { $0.openAvailability },
       run: { $0.open($1) }),
     Action(
+      id: .why, keys: [Key("w")], title: "why",
+      help:
+        "Choose an execution of the session that is shown, or name one by its leaf, and say in plain words why it acted, or did not.",
+      risk: .read, argument: Action.leaf, availability: { $0.whyAvailability },
+      run: { $0.explain($1) }),
+    Action(
       id: .allAlerts, keys: [Key("o")], title: "all",
       help: "Show alerts that are not closed, or all.", risk: .read,
       availability: { $0.screen == .alerts ? .enabled : .disabled("no alert is shown here") },

@@ -38,8 +38,9 @@ extension ActionTable {
       argument: "TEXT", availability: { $0.onIncident }, run: { $0.note($1) }),
     Action(
       id: .accept, keys: [Key("a")], title: "accept",
-      help: "Accept the command that is offered to you, with the brief that is shown.", risk: .write,
-      availability: { $0.acceptAvailability }, run: { model, _ in model.acceptHandOver() }),
+      help:
+        "Accept the command that is offered to you, with the brief that is shown; on a request, put `:approve` and its id into the command line.",
+      risk: .write, availability: { $0.acceptAvailability }, run: { model, _ in model.accept() }),
   ]
 
   /// What is said of an incident in the command line.

@@ -8,6 +8,10 @@ extension ActionTable {
     place(
       .metrics, [Key("3")], .metrics, "The metrics of the last seven days beside those of the seven before."),
     place(.incidents, [Key("4")], .incidents, "The incidents, open ones first."),
+    place(
+      .approvals, [Key("5")], .approvals,
+      "What waits for a second operator, with exactly what is asked; Enter shows the whole text."),
+    place(.drills, [Key("6")], .drills, "The live drills of this store, newest first; Enter shows a report."),
     Action(
       id: .label, keys: [Key("L")], title: "label",
       help: "Label the alert under the cursor useful; pressed again, noise. It may be closed.", risk: .write,

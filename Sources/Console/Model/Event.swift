@@ -1,4 +1,5 @@
 import Delegation
+import IncidentResponse
 import SessionStore
 import Terminal
 
@@ -37,6 +38,13 @@ enum Event: Sendable {
   case cardRead(RevokeCard)
   case ordered(IncidentOrder, IncidentOutcome)
 
+  case edited(NoticeEdit, EditOutcome)
+  case approvalsListed([ApprovalRequest])
+  case answered(ApprovalAnswer, ApprovalOutcome)
+  /// Nil: the leaf is no execution.
+  case whyRead(Int64, WhyAnswer?)
+  case drillsListed([DrillRecord])
+
   /// A command that the runtime carried out, or could not: a sentence for the status line.
   case reported(String, isError: Bool)
   case themed(String)
@@ -46,7 +54,9 @@ extension Event {
   /// Answers an effect that changes the store.
   var endsWrite: Bool {
     switch self {
-    case .revoked, .revokeFailed, .reinstated, .reinstateFailed, .alertActed, .alertFailed, .ordered: true
+    case .revoked, .revokeFailed, .reinstated, .reinstateFailed, .alertActed, .alertFailed, .ordered,
+      .answered:
+      true
     default: false
     }
   }
@@ -55,6 +65,7 @@ extension Event {
 /// Something that is read from the store; one of each is on its way at most.
 enum Load: Hashable, Sendable, CaseIterable {
   case list, overview, detail, risk, alerts, metrics, incidents, incident, board, related
+  case approvals, why, drills
 }
 
 /// What the runtime is asked to do.
@@ -80,6 +91,13 @@ enum Effect: Hashable, Sendable {
   case related(Identifier, for: String)
   case scopeCard(Scope, title: String, for: String)
   case order(IncidentOrder)
+  /// Gives the terminal to the user's editor.
+  case edit(NoticeEdit)
+  case approvals
+  case answer(ApprovalAnswer)
+  /// Why an execution acted, by its leaf.
+  case why(Int64)
+  case drills
   case copy(String)
   case setTheme(String)
   case dump(String)
@@ -91,7 +109,7 @@ enum Effect: Hashable, Sendable {
   /// Changes the store.
   var isWrite: Bool {
     switch self {
-    case .revoke, .reinstate, .alert, .order: true
+    case .revoke, .reinstate, .alert, .order, .answer: true
     default: false
     }
   }

@@ -39,6 +39,8 @@ struct Model: Sendable {
   var incidentPage = IncidentPage()
   /// What was asked to be done to incidents and is not answered yet.
   var ordersSent: [IncidentOrder] = []
+  var approvals = ApprovalList()
+  var drills = DrillList()
   var revocations = Revocations()
   var status: Status?
   var loads = Loads()
@@ -79,7 +81,7 @@ struct Model: Sendable {
     case .session(let key): key
     case .alerts: alerts.cursorAlert?.sessionKey
     case .incident: incidentSubject
-    case .metrics, .incidents: nil
+    case .metrics, .incidents, .approvals, .drills: nil
     }
   }
 

@@ -8,6 +8,8 @@ enum Screen: Hashable, Sendable {
   case metrics
   case incidents
   case incident(String)
+  case approvals
+  case drills
 
   var title: String {
     switch self {
@@ -17,6 +19,8 @@ enum Screen: Hashable, Sendable {
     case .metrics: "Metrics"
     case .incidents: "Incidents"
     case .incident: "Incident"
+    case .approvals: "Approvals"
+    case .drills: "Drills"
     }
   }
 }
@@ -27,6 +31,7 @@ enum Overlay: Hashable, Sendable {
   case palette(Palette)
   case chooser(Chooser)
   case card(RevokeCard)
+  case page(TextPage)
 
   var isPalette: Bool { if case .palette = self { true } else { false } }
 }
@@ -46,6 +51,9 @@ struct DrawnFrame: Hashable, Sendable {
   var incident: String?
   var next: String?
   var offer: String?
+  /// The digest of the notice's text that was shown, and the request whose text was.
+  var notice: String?
+  var request: String?
   /// What a chooser showed under its cursor, and the card that was shown.
   var choice: Chooser.Item?
   var card: RevokeCard?

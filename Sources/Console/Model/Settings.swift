@@ -17,8 +17,18 @@ package struct ConsoleSettings: Sendable {
   package var script: ConsoleScript?
   /// Draws on no terminal: for a script, on the size that ``screen`` has.
   package var isHeadless = false
+  /// Lets the user change a text in an editor of their own, on this process's terminal; nil where there is none.
+  package var edit: (@Sendable (String) throws(EditFailure) -> String)?
 
   package init() {}
+}
+
+/// Why an editor gave no text.
+package struct EditFailure: Error, Hashable, Sendable {
+  /// Lower case, without a full stop.
+  package let sentence: String
+
+  package init(_ sentence: String) { self.sentence = sentence }
 }
 
 /// The part of the settings that the screen shows; changed by commands only.

@@ -9,11 +9,11 @@ final class ConsoleLoop {
   /// A flood of input is drawn in between now and then.
   private static let readsMax = 64
 
-  private var model: Model
+  var model: Model
   private let worker: StoreWorker
   private let mailbox: Mailbox
   private let wake: WakePipe
-  private let settings: ConsoleSettings
+  let settings: ConsoleSettings
   private let clock: ConsoleClock
   private var decoder = InputDecoder()
   private var guardian = BurstGuard()
@@ -67,6 +67,9 @@ final class ConsoleLoop {
       case .ordered(_, .done(let incident, let words)): "\(SafeText(incident.id)): \(SafeText(words))"
       case .ordered(let order, .refused(let sentence)):
         "\(SafeText(order.incident ?? "the incident")) was NOT \(SafeText(order.participle)): \(SafeText(sentence))"
+      case .answered(let answer, .done): "\(SafeText(answer.request)) \(SafeText(answer.participle))"
+      case .answered(let answer, .refused(let sentence)):
+        "\(SafeText(answer.request)) was NOT \(SafeText(answer.participle)): \(SafeText(sentence))"
       case .alertFailed(let id, let action, let error):
         "alert \(id) was NOT \(SafeText(action.participle)): \(SafeText(error.sentence))"
       default: nil
@@ -74,7 +77,7 @@ final class ConsoleLoop {
     }
   }
 
-  private func feed(_ event: Event, _ screen: inout CursesScreen) {
+  func feed(_ event: Event, _ screen: inout CursesScreen) {
     note(event)
     carryOut(model.update(event, at: clock.now), &screen)
     if case .storeChanged = event { return }
@@ -205,7 +208,7 @@ final class ConsoleLoop {
   }
 
   /// Takes the terminal, which the shell may have used in between, and forgets keys that were meant for it.
-  private func comeBack(_ screen: inout CursesScreen) {
+  func comeBack(_ screen: inout CursesScreen) {
     screen.suspend()
     screen.resume()
     decoder = InputDecoder()
@@ -226,6 +229,11 @@ final class ConsoleLoop {
       case .risk(let key): worker.risk(key)
       case .alerts(let query): worker.alerts(query)
       case .metrics(let question): worker.metrics(question)
+      case .approvals: worker.approvals()
+      case .why(let sequence): worker.why(sequence)
+      case .drills: worker.drills()
+      case .answer(let answer): worker.answer(answer)
+      case .edit(let edit): self.edit(edit, &screen)
       case .incidents, .incident, .board, .modePreview, .stopPreview, .related, .scopeCard:
         worker.read(effect)
       case .order(let order): worker.carryOut(order)
@@ -242,33 +250,6 @@ final class ConsoleLoop {
       case .suspend: suspend(&screen)
       case .quit: exit = exit ?? .quit
       }
-    }
-  }
-
-  private func copy(_ text: String, _ screen: inout CursesScreen) {
-    let safe = SafeText(text)
-    let done = screen.copyToClipboard(safe)
-    let note = done ? "copied `\(safe.string)`" : "it is too long for the terminal's clipboard"
-    feed(.reported(note, isError: !done), &screen)
-  }
-
-  private func setTheme(_ name: String, _ screen: inout CursesScreen) {
-    do throws(ThemeError) {
-      guard let catalog = settings.catalog else { throw .notFound(name: name, searched: []) }
-      let theme = try catalog.load(name)
-      screen.setTheme(theme)
-      feed(.themed(theme.name), &screen)
-    } catch {
-      feed(.reported(error.message, isError: true), &screen)
-    }
-  }
-
-  private func dump(_ path: String, _ screen: inout CursesScreen) {
-    do throws(ScreenDump.Failure) {
-      try ScreenDump.write(view(model).canvas, to: path)
-      feed(.reported("the screen is in `\(path)`", isError: false), &screen)
-    } catch {
-      feed(.reported(error.sentence, isError: true), &screen)
     }
   }
 }

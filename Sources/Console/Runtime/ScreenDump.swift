@@ -1,16 +1,20 @@
 import Glibc
 import Terminal
 
-/// Writes a screen as text into a file that must not be there yet, readable by its owner only.
+/// Writes a screen, or another text, into a file that must not be there yet, readable by its owner only.
 enum ScreenDump {
   struct Failure: Error, Hashable, Sendable {
     let sentence: String
   }
 
   static func write(_ canvas: Canvas, to path: String) throws(Failure) {
+    try write(canvas.lines.joined(separator: "\n") + "\n", to: path)
+  }
+
+  static func write(_ text: String, to path: String) throws(Failure) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw failure(path) }
-    let bytes = Array((canvas.lines.joined(separator: "\n") + "\n").utf8)
+    let bytes = Array(text.utf8)
     var written = 0
     while written < bytes.count {
       let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

@@ -41,6 +41,43 @@ final class StoreWorker: Sendable {
     }
   }
 
+  func approvals() {
+    read(.approvals) { store throws(StoreError) in .approvalsListed(try store.approvals(limit: 1000)) }
+  }
+
+  func why(_ sequence: Int64) {
+    read(.why, on: slowReads) { store throws(StoreError) in
+      guard let record = try store.execution(sequence) else { return .whyRead(sequence, nil) }
+      let history = try store.history(of: record.request.sessionKey, around: sequence)
+      return .whyRead(sequence, WhyAnswer(record, in: history))
+    }
+  }
+
+  func drills() {
+    read(.drills, on: slowReads) { store throws(StoreError) in
+      .drillsListed(try store.drills().reversed().map { DrillRecord($0) })
+    }
+  }
+
+  /// Approves or denies what another operator asked for.
+  func answer(_ answer: ApprovalAnswer) {
+    writes.async { [self] in
+      do throws(StoreError) {
+        let request =
+          if let denial = answer.denial {
+            try store.deny(answer.request, reason: denial, by: `operator`)
+          } else {
+            try store.approve(answer.request, by: `operator`)
+          }
+        // Approved is approved: the timeline catches up later where it cannot now.
+        if request.text != nil, answer.denial == nil { try? notices.settle(request.target) }
+        mailbox.post(.answered(answer, .done(request)))
+      } catch {
+        mailbox.post(.answered(answer, .refused(error.sentence)))
+      }
+    }
+  }
+
   func risk(_ key: Identifier) {
     read(.risk) { store throws(StoreError) in .explained(key, try store.risk(of: key)) }
   }

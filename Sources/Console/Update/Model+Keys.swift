@@ -9,6 +9,7 @@ extension Model {
     case .help(let top): return handleInHelp(key, isBurst: isBurst, top: top)
     case .chooser(let chooser): return handle(key, isBurst: isBurst, chooser)
     case .card(let card): return handle(key, isBurst: isBurst, card)
+    case .page(let page): return handle(key, isBurst: isBurst, page)
     case nil: break
     }
     if filter.isEditing { return handleInFilter(key, isBurst: isBurst) }
@@ -32,7 +33,8 @@ extension Model {
       return refuse("`\(action.id.name)` takes nothing behind it")
     }
     if argument == nil, action.needsArgument { return refuse("expected `:\(action.usage)`") }
-    let namesTarget = argument != nil && [Action.sessionKey, Action.incidentTitle].contains(action.argument)
+    let targets = [Action.sessionKey, Action.incidentTitle, Action.leaf]
+    let namesTarget = argument != nil && action.argument.map { targets.contains($0) } == true
     if !namesTarget, case .disabled(let reason) = action.availability(self) {
       return refuse("`\(action.id.name)` is not possible: \(reason)")
     }

@@ -19,7 +19,8 @@ extension Model {
 
   mutating func reloadNow() -> [Effect] {
     ask(.refresh) + askOverview() + askDetail() + askRisk() + (screen == .alerts ? askAlerts() : [])
-      + (screen == .metrics ? askMetrics() : []) + askIncidentScreens()
+      + (screen == .metrics ? askMetrics() : []) + (screen == .approvals ? askApprovals() : [])
+      + (screen == .drills ? askDrills() : []) + askIncidentScreens()
   }
 
   /// Also what is read seldom.
@@ -200,6 +201,10 @@ extension Model {
     if load == .metrics {
       // What is known of sessions is as fresh as before.
       metrics.failure = error
+      return []
+    }
+    if load == .incidents, !isOnIncidents {
+      // Beside the screen's own matter they only tell whether a drill is open.
       return []
     }
     if load == .list { loads.flight = nil }

@@ -12,6 +12,12 @@ extension Model {
     case .incidents:
       incidents.move(by: distance)
       incidents.scroll(height: incidentRows)
+    case .approvals:
+      approvals.move(by: distance)
+      approvals.scroll(height: approvalRows)
+    case .drills:
+      drills.move(by: distance)
+      drills.scroll(height: bodyRows - 1)
     case .alerts:
       alerts.move(by: distance)
       alerts.scroll(height: bodyRows)
@@ -33,6 +39,9 @@ extension Model {
     case .incident: return move(by: end == .first ? -incidentPage.top : shownIncident?.events.count ?? 0)
     case .incidents:
       return move(by: end == .first ? -incidents.incidents.count : incidents.incidents.count)
+    case .approvals:
+      return move(by: end == .first ? -approvals.requests.count : approvals.requests.count)
+    case .drills: return move(by: end == .first ? -drills.drills.count : drills.drills.count)
     case .sessions: break
     }
     let isHere = end == .first ? list.offset == 0 : list.offset + list.order.count >= list.matching
@@ -74,6 +83,8 @@ extension Model {
       guard let chosen = incidents.cursorIncident else { return refuse("no incident is chosen") }
       return show(incident: chosen.id)
     }
+    if name == nil, screen == .approvals { return openRequest() }
+    if name == nil, screen == .drills { return openDrill() }
     let key: Identifier
     switch lookedAt(named: name) {
     case .success(let found): key = found
@@ -99,6 +110,8 @@ extension Model {
     case .alerts: askAlerts()
     case .metrics: askMetrics()
     case .incidents, .incident: askIncidentScreens()
+    case .approvals: askApprovals()
+    case .drills: askDrills()
     case .sessions, .session: []
     }
   }
@@ -117,6 +130,9 @@ extension Model {
     case .sessions, .alerts: .enabled
     case .incidents: incidents.cursorIncident == nil ? .disabled("no incident is chosen") : .enabled
     case .incident: subject == nil ? .disabled("no session is known here") : .enabled
+    case .approvals:
+      approvals.cursorRequest == nil ? .disabled("no request waits for an answer") : .enabled
+    case .drills: drills.cursorDrill == nil ? .disabled("no drill is chosen") : .enabled
     case .metrics: .disabled("no session is chosen")
     }
   }

@@ -14,6 +14,8 @@ extension Model {
       list.scroll(height: bodyRows)
       alerts.scroll(height: bodyRows)
       incidents.scroll(height: incidentRows)
+      approvals.scroll(height: approvalRows)
+      drills.scroll(height: bodyRows - 1)
       return []
     case .tick: return tick()
     case .drawn(let frame):
@@ -22,6 +24,9 @@ extension Model {
       }
       movedByAnswer = false
       drawn = frame
+      if case .page(let page) = overlay, let shown = frame.request, page.subject == .request(shown) {
+        approvals.opened.insert(shown)
+      }
       return []
     case .reported(let text, let isError):
       say(text, isError ? .error : .note)
@@ -57,6 +62,11 @@ extension Model {
     case .relatedRead(let id, let related): relatedRead(id, related)
     case .cardRead(let card): cardRead(card)
     case .ordered(let order, let outcome): ordered(order, outcome)
+    case .edited(let edit, let outcome): edited(edit, outcome)
+    case .approvalsListed(let requests): approvalsListed(requests)
+    case .answered(let answer, let outcome): answered(answer, outcome)
+    case .whyRead(let sequence, let answer): whyRead(sequence, answer)
+    case .drillsListed(let all): drillsListed(all)
     default: []
     }
   }
@@ -86,6 +96,7 @@ extension Model {
       if loads.dueAt.map({ now < $0 }) ?? true { return effects + askBoard() }
     }
     if let due = loads.dueAt, now >= due { return effects + reloadNow() }
+    if let incidentsDue, now >= incidentsDue { return effects + askIncidents() }
     if let beat = heartbeatAt, now >= beat { return effects + reloadNow() }
     return effects
   }

@@ -1,3 +1,4 @@
+import AuditTrail
 import IncidentResponse
 import Delegation
 import PolicyEngine
@@ -18,7 +19,8 @@ extension Model {
   ///
   /// What only shows is put off to whole seconds, so that a screen full of countdowns wakes once a second.
   var nextWake: Timestamp {
-    let exact = [loads.dueAt, heartbeatAt, boardDue, list.waiting == nil ? nil : heldUntil].compactMap { $0 }
+    let exact = [loads.dueAt, heartbeatAt, boardDue, incidentsDue, list.waiting == nil ? nil : heldUntil]
+      .compactMap { $0 }
     let shown = shownChanges.map(wholeSecond)
     let next = (exact + shown).min() ?? now + TimeSpan(seconds: 60)
     return max(next, now + TimeSpan(milliseconds: 1))
@@ -44,7 +46,7 @@ extension Model {
     switch screen {
     case .sessions: list.visible(height: bodyRows).compactMap { list.entries[$0]?.row }
     case .session: page.detail.map { [$0.row] } ?? []
-    case .alerts, .metrics, .incidents, .incident: []
+    case .alerts, .metrics, .incidents, .incident, .approvals, .drills: []
     }
   }
 
@@ -54,7 +56,8 @@ extension Model {
     case .session: page.risk?.explanation.contributions.compactMap(\.lastSeen) ?? []
     case .alerts: alerts.visible(height: bodyRows).flatMap { [$0.openedAt, $0.lastAt] }
     case .incidents: incidents.visible(height: incidentRows).map(\.detectedAt)
-    case .sessions, .metrics, .incident: []
+    case .approvals: approvals.visible(height: approvalRows).map(\.ask.expiresAt)
+    case .sessions, .metrics, .incident, .drills: []
     }
   }
 

@@ -87,6 +87,11 @@ enum RecordLines {
     return strip
   }
 
+  /// In one line of words, for a list to choose from.
+  static func words(_ record: ExecutionRecord, glyphs: Glyphs) -> String {
+    execution(record, signals: [], glyphs: glyphs).pieces.map(\.text.string).joined()
+  }
+
   static func revocation(_ record: RevocationRecord) -> Strip {
     var strip = Strip("\(UTC.full(record.effectiveAt)) ", Style(.muted))
     strip.add(SafeText(record.plane.rawValue), Style(.accent))

@@ -9,8 +9,7 @@ enum FooterView {
     let layout = Layout(size: model.size)
     let glyphs = model.settings.glyphs
     let width = canvas.columns
-    if model.shownIncident?.isDrill == true {
-      let text: SafeText = " DRILL: canary sessions only; nothing of it goes to users "
+    if let text = drill(model) {
       canvas.put(
         text.padded(to: width), row: layout.separatorRow, column: 0, maxWidth: width, style: Style(.banner))
     } else if let since = model.frozenSince {
@@ -26,6 +25,16 @@ enum FooterView {
       hints(model, width: width - 2), row: layout.hintsRow, column: 1, maxWidth: width - 2, glyphs: glyphs)
     let status = StatusLine.strip(model, width: width - 2)
     canvas.put(status, row: layout.statusRow, column: 1, maxWidth: width - 2, glyphs: glyphs)
+  }
+
+  /// The banner while a drill is open, on every screen. Where the drill's own is not shown, what is shown is real.
+  static func drill(_ model: Model) -> SafeText? {
+    if model.shownIncident?.isDrill == true {
+      return " DRILL: canary sessions only; nothing of it goes to users "
+    }
+    guard let drill = model.openDrillIncident else { return nil }
+    let text: SafeText = " DRILL \(SafeText(drill.id)) is open; what is not marked DRILL is real"
+    return model.frozenSince == nil ? text + " " : text + ". FROZEN: z lets go "
   }
 
   /// As many actions as fit, in the table's order. What cannot run now is muted or, for undo, left out.
@@ -63,6 +72,7 @@ enum FooterView {
       pairs = [(glyphs.enter, "run"), ("Tab", "complete"), ("Up Down", "choose"), ("Esc", "leave")]
     case .chooser: pairs = [(glyphs.enter, "take"), ("j k", "choose"), ("Esc", "leave")]
     case .card: pairs = [("Y", "revoke these"), ("Esc", "leave")]
+    case .page(let page): pairs = TextPageView.hints(page)
     case .help: pairs = [("j k", "scroll"), ("Esc", "close")]
     case nil where model.filter.isEditing: pairs = [(glyphs.enter, "apply"), ("Esc", "leave as it was")]
     case nil: return nil

@@ -11,11 +11,15 @@ enum SmallView {
     let size = model.size
     guard size.rows > 0, size.columns > 0 else { return }
     if case .help(let top) = model.overlay { return HelpPage.drawSmall(model, top: top, &frame.canvas) }
+    if case .page(let page) = model.overlay { return TextPageView.draw(page, model, &frame) }
     drawSubject(model, &frame)
     var lines: [Strip] = []
     lines += IncidentSmall.lines(model)
     if let entry = entry(model) { lines += details(entry, model) }
     if model.screen == .alerts, let alert = model.alerts.cursorAlert { lines += details(alert, model) }
+    if model.screen == .approvals { lines += ApprovalsView.lines(model, width: size.columns) }
+    if model.screen == .drills { lines += DrillsView.smallLines(model) }
+    if let drill = FooterView.drill(model) { lines.insert(Strip(drill, Style(.banner)), at: 0) }
     if model.screen == .metrics { lines += MetricsView.smallLines(model) }
     let wanted = Layout.whole
     lines.append(
@@ -119,6 +123,8 @@ enum SmallView {
     case .alerts: model.alerts.asOf == nil ? "reading" : "no alert is chosen"
     case .incidents: model.incidents.isRead ? "no incident is chosen" : "reading"
     case .incident: "incident"
+    case .approvals: "approvals"
+    case .drills: "drills"
     case .sessions, .session: model.list.asOf == nil ? "reading" : "no session is chosen"
     }
   }
@@ -128,7 +134,7 @@ enum SmallView {
     case .sessions: model.list.cursorEntry
     case .session: model.page.detail.map { SessionList.Entry(row: $0.row) }
     case .incident(_): model.incidentRow.map { SessionList.Entry(row: $0) }
-    case .alerts, .metrics, .incidents: nil
+    case .alerts, .metrics, .incidents, .approvals, .drills: nil
     }
   }
 

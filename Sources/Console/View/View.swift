@@ -19,10 +19,10 @@ func view(_ model: Model) -> Frame {
     return frame
   }
   HeaderView.draw(model, &frame.canvas)
-  if case .help(let top) = model.overlay {
-    HelpPage.draw(model, top: top, &frame.canvas)
-  } else {
-    draw(model.screen, model, &frame)
+  switch model.overlay {
+  case .help(let top): HelpPage.draw(model, top: top, &frame.canvas)
+  case .page(let page): TextPageView.draw(page, model, &frame)
+  default: draw(model.screen, model, &frame)
   }
   FooterView.draw(model, &frame.canvas)
   if case .palette(let palette) = model.overlay { PaletteView.draw(palette, model, &frame) }
@@ -34,7 +34,7 @@ private func drawChoosing(_ model: Model, _ frame: inout Frame) {
   switch model.overlay {
   case .chooser(let chooser): ChooserView.draw(chooser, model, &frame)
   case .card(let card): CardView.draw(card, model, &frame)
-  case .palette, .help, nil: break
+  case .palette, .help, .page, nil: break
   }
 }
 
@@ -48,5 +48,7 @@ private func draw(_ screen: Screen, _ model: Model, _ frame: inout Frame) {
   case .metrics: MetricsView.draw(model, &frame.canvas)
   case .incidents: IncidentTable.draw(model, &frame)
   case .incident: IncidentView.draw(model, &frame)
+  case .approvals: ApprovalsView.draw(model, &frame)
+  case .drills: DrillsView.draw(model, &frame)
   }
 }

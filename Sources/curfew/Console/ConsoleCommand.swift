@@ -90,6 +90,7 @@ struct ConsoleOptions: ParsableArguments {
     settings.isReadOnly = readOnly
     if ascii { settings.glyphs = .ascii }
     settings.screen = CursesScreen.Options(environment: environment)
+    settings.edit = Editor.change
     try prepareScript(&settings)
     do {
       if let theme { settings.theme = try catalog.load(theme) }

@@ -1,4 +1,3 @@
-import AuditTrail
 import Delegation
 import Glibc
 import IncidentResponse
@@ -48,13 +47,5 @@ enum LivePoints {
         return
       }
     }
-  }
-}
-
-extension AuditEntry {
-  /// The report of a `drill.run`; nil where it does not read.
-  var drillReport: DrillReport? {
-    guard let detail, let value = try? parseJSON(Array(detail.utf8)) else { return nil }
-    return try? DrillReport(value)
   }
 }

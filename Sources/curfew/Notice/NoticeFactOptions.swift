@@ -43,8 +43,6 @@ struct NoticeFactOptions: ParsableArguments {
   @Option(help: ArgumentHelp("What is right instead.", valueName: "sentence"))
   var right: String?
 
-  static let nextUpdateDefault = TimeSpan(seconds: 7200)
-
   func validate() throws {
     if (wrong == nil) != (right == nil) { throw ValidationError("expected --wrong and --right together") }
   }
@@ -65,7 +63,7 @@ struct NoticeFactOptions: ParsableArguments {
     }
     // The store's time may be ahead of this process's clock.
     let now = max(Surroundings.now(), incident.events.last?.recordedAt ?? .epoch)
-    let next = nextUpdate?.span ?? (kind == .resolved ? nil : Self.nextUpdateDefault)
+    let next = nextUpdate?.span ?? (kind == .resolved ? nil : NoticeChoices.untilUpdate)
     var choices = NoticeChoices(
       kind: kind, publishedAt: now, nextUpdateAt: next.map { now + $0 }, officialHosts: hosts)
     choices.compromisedHosts =

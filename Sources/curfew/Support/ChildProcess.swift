@@ -32,9 +32,15 @@ enum ChildProcess {
     // A Ctrl-C in the other program is meant for it.
     let interrupt = signal(SIGINT, SIG_IGN)
     let quit = signal(SIGQUIT, SIG_IGN)
+    // Ctrl-Z stops both, so that the shell gets the terminal; `fg` goes on with both.
+    var stop = sigaction()
+    var stopBefore = sigaction()
+    stop.__sigaction_handler.sa_handler = SIG_DFL
+    sigaction(SIGTSTP, &stop, &stopBefore)
     defer {
       signal(SIGINT, interrupt)
       signal(SIGQUIT, quit)
+      sigaction(SIGTSTP, &stopBefore, nil)
     }
     var process: pid_t = 0
     let code = posix_spawnp(&process, program, &actions, &attributes, &arguments, environ)

@@ -23,7 +23,7 @@ import Testing
       ── NOTICE ──────────────────────────────────────────────────────────────────────
        extent         1 wallet, 500 USD exposed, 250 USD spent
        called for     no: below 25 wallets and 100000 USD
-       stage          no draft yet
+       stage          nothing yet: D drafts it from the facts
       ── TIMELINE  10, newest first   EVIDENCE 1: leaves 41 ──────────────────────────
           +0:28 19:02:56Z alice    step verify done: 3 points refuse, quiet (after t…
           +0:26 19:02:54Z alice    step verify started

@@ -19,6 +19,13 @@ struct Desk {
   var reports: [Identifier: RiskReport] = [:]
   /// In the order in which they are shown.
   var incidents: [Incident] = []
+  /// What became of the notice of each incident.
+  var notices: [String: NoticeReading] = [:]
+  /// Newest first.
+  var requests: [ApprovalRequest] = []
+  var drills: [DrillRecord] = []
+  /// What executions have, by their leaves.
+  var executions: [ExecutionRecord] = []
   /// What enforcement points answer.
   var board = IncidentSamples.board()
   var preview = PreviewReading.known(IncidentSamples.figures)
@@ -102,10 +109,13 @@ struct Desk {
         send(.overviewed(overview(rows, alerts: alerts.count { $0.state != .closed }, asOf: now)))
       case .detail(let key, _):
         let row = rows.first { $0.id == key }
-        send(.detailed(key, row.map { SessionDetail(row: $0, executions: [], revocations: []) }))
+        send(.detailed(key, row.map { SessionDetail(row: $0, executions: executions, revocations: []) }))
       case .risk(let key): send(.explained(key, reports[key]))
       case .alerts(let query): send(.alertsListed(query, list(query)))
       case .metrics(let question): send(.measured(metricsReport(question)))
+      case .approvals: send(.approvalsListed(requests))
+      case .drills: send(.drillsListed(drills))
+      case .why(let sequence): send(.whyRead(sequence, why(sequence)))
       case let effect: answer(ofIncidents: effect)
       }
     }
@@ -123,7 +133,8 @@ struct Desk {
           id,
           IncidentDetail(
             alert: alert, rows: rows, modes: [], proposal: IncidentSamples.proposal,
-            moments: IncidentMoments(alertedAt: alert?.openedAt, acknowledgedAt: alert?.acknowledgedAt))))
+            moments: IncidentMoments(alertedAt: alert?.openedAt, acknowledgedAt: alert?.acknowledgedAt),
+            notice: notices[id] ?? NoticeReading())))
     case .board(let id, _): send(.boardRead(id, board))
     case .modePreview(let candidate, _): send(.previewed(candidate, preview))
     case .related(_, let id): send(.relatedRead(id, IncidentSamples.related))
@@ -147,7 +158,18 @@ struct Desk {
     switch effect {
     case .list, .overview, .detail, .risk, .alerts, .metrics: true
     case .incidents, .incident, .board, .modePreview, .related, .scopeCard: true
+    case .approvals, .why, .drills: true
     default: false
+    }
+  }
+
+  private func why(_ sequence: Int64) -> WhyAnswer? {
+    executions.first { $0.sequence == sequence }.map {
+      WhyAnswer(
+        $0,
+        in: SessionHistory(
+          key: $0.request.sessionKey, row: rows.first, entries: [], executions: [$0], revocations: [],
+          asOf: now))
     }
   }
 

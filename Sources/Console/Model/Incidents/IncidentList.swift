@@ -12,6 +12,11 @@ struct IncidentList: Sendable {
   /// The first row in sight.
   private(set) var top = 0
   private var lastIndex = 0
+  /// When they were last asked for, and whether something has changed since.
+  private(set) var askedAt: Timestamp?
+  var isBehind = false
+  /// Where no screen of theirs is shown, they are read this often at most.
+  static let span = TimeSpan(seconds: 5)
 
   var cursorIndex: Int? { cursor.flatMap { cursor in incidents.firstIndex { $0.id == cursor } } }
   var cursorIncident: Incident? { cursorIndex.map { incidents[$0] } }
@@ -41,6 +46,11 @@ struct IncidentList: Sendable {
     } else {
       incidents.insert(incident, at: 0)
     }
+  }
+
+  mutating func noteAsked(_ time: Timestamp) {
+    askedAt = time
+    isBehind = false
   }
 
   mutating func move(by distance: Int) {

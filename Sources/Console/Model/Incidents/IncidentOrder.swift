@@ -47,14 +47,25 @@ enum IncidentOrder: Hashable, Sendable {
   case tighten(ModeCandidate, for: String)
   /// Asks every enforcement point and finishes the step if all of them refuse and it is quiet.
   case finishVerify(String)
+  /// Drafts the notice from the facts.
+  /// - `hosts`: official ones; with none those of the latest draft count on.
+  case draftNotice(hosts: [String], at: Timestamp, on: String)
+  /// Records what an editor made of a draft.
+  case recordNotice(NoticeEdit)
+  /// Asks a second person to approve the text with this digest.
+  case askApproval(digest: String, reason: String, on: String)
+  /// Writes an approved text into a new file.
+  case exportNotice(NoticeExportForm, to: String, digest: String, on: String)
 
   /// The incident that it is done to; nil while that is not known.
   var incident: String? {
     switch self {
     case .join, .open: nil
     case .joinTo(let id, _), .perform(_, let id), .link(_, let id), .revoke(_, let id), .tighten(_, let id),
-      .finishVerify(let id):
+      .finishVerify(let id), .draftNotice(_, _, let id), .askApproval(_, _, let id),
+      .exportNotice(_, _, _, let id):
       id
+    case .recordNotice(let edit): edit.incident
     }
   }
 
@@ -68,6 +79,9 @@ enum IncidentOrder: Hashable, Sendable {
     case .revoke: "given a scope to revoke"
     case .tighten: "given a mode"
     case .finishVerify: "verified"
+    case .draftNotice, .recordNotice: "given a draft of its notice"
+    case .askApproval: "given an approval of its notice"
+    case .exportNotice: "given an export of its notice"
     }
   }
 }
@@ -107,6 +121,7 @@ struct IncidentDetail: Sendable {
   /// The mode that it speaks for, and why; nil once it is closed.
   let proposal: TightenProposal?
   let moments: IncidentMoments
+  var notice = NoticeReading()
 
   static let rowsMax = 50
 }

@@ -26,6 +26,8 @@ struct Chooser: Hashable, Sendable {
     case newIncident
     case mode(ModeCandidate, isProposed: Bool)
     case scope(RelatedScope)
+    /// By its leaf.
+    case execution(Int64, words: String)
   }
 
   enum Purpose: Hashable, Sendable {
@@ -33,6 +35,8 @@ struct Chooser: Hashable, Sendable {
     case join(IncidentSource)
     case mode(incident: String)
     case scope(incident: String)
+    /// Which execution is to be explained.
+    case why
   }
 
   let purpose: Purpose
@@ -44,7 +48,7 @@ struct Chooser: Hashable, Sendable {
   /// Whether it was opened in this incident, or in none.
   func isAbout(_ incident: String?) -> Bool {
     switch purpose {
-    case .join: true
+    case .join, .why: true
     case .mode(let id), .scope(let id): id == incident
     }
   }

@@ -9,6 +9,8 @@ struct NextStep: Hashable, Sendable {
   enum Way: Hashable, Sendable {
     /// An action with a key of its own.
     case key(ActionID)
+    /// `n` runs it, and so does a key of its own.
+    case run(ActionID)
     /// `n` does it at once.
     case order(IncidentOrder)
     /// `n` opens the command line with this in it.
@@ -26,7 +28,7 @@ struct NextStep: Hashable, Sendable {
   var key: String {
     switch way {
     case .key(let id): ActionTable.all.first { $0.id == id }?.keys.first?.description ?? ":" + id.name
-    case .order, .command: "n"
+    case .order, .command, .run: "n"
     case .shell(let command): command
     }
   }
@@ -37,11 +39,17 @@ extension NextStep {
   ///   - me: the operator's name, as incidents have it.
   ///   - hasSubject: there is a session that `X` would revoke.
   init(
-    _ incident: Incident, _ response: ResponseSettings, board: BoardReading?, hasSubject: Bool, me: String
+    _ incident: Incident, _ response: ResponseSettings, board: BoardReading?, notice: NoticeReading? = nil,
+    hasSubject: Bool, me: String
   ) {
     if let offer = incident.handOver, offer.to == me, !incident.isClosed {
       self.init(
         way: .key(.accept), text: "accept the command of \(offer.from)", why: "read the brief below first")
+      return
+    }
+    // A notice that somebody drafted is gone on with, whether it was called for or not.
+    if incident.currentStep == .notice, !incident.isClosed, !incident.notices.isEmpty {
+      self.init(noticeOf: incident, notice, me: me, why: IncidentStep.notice.doneWhen)
       return
     }
     // There is always one.
@@ -51,7 +59,11 @@ extension NextStep {
     }
     switch action.kind {
     case .start(let step), .finish(let step):
-      self.init(step, of: incident, board, hasSubject, why: action.why)
+      if step == .notice {
+        self.init(noticeOf: incident, notice, me: me, why: action.why)
+      } else {
+        self.init(step, of: incident, board, hasSubject, why: action.why)
+      }
     case .skip(let step):
       self.init(
         way: .order(.perform([.stepSkipped(step, reason: action.why)], on: incident.id)),
@@ -111,27 +123,7 @@ extension NextStep {
         way: .order(.finishVerify(incident.id)), text: "finish verify",
         why: "every point refuses, and it has been quiet for long enough")
     case .verify: self.init(way: .key(.verify), text: "ask every enforcement point", why: board?.why ?? why)
-    case .notice: self.init(noticeOf: incident, why: why)
-    }
-  }
-
-  private init(noticeOf incident: Incident, why: String) {
-    let isOut = incident.notices.contains { $0.stage == .posted || $0.stage == .exported }
-    if isOut {
-      let result = StepResult(summary: "the notice is out")
-      self.init(
-        way: .order(.perform(incident.finishing(.notice, result), on: incident.id)), text: "finish notice",
-        why: "the notice is out")
-    } else if !incident.isStarted(.notice) {
-      self.init(
-        way: .order(.perform([.stepStarted(.notice)], on: incident.id)), text: "start the notice", why: why)
-    } else {
-      // The latest draft, and how far that text has come.
-      let draft = incident.notices.last { $0.stage == .drafted }?.digest
-      let isApproved = incident.notices.contains { $0.stage == .approved && $0.digest == draft }
-      let verb = draft == nil ? "draft" : isApproved ? "export" : "approve"
-      let text = verb == "approve" ? "ask a second person to approve the notice" : "\(verb) the notice"
-      self.init(way: .shell("curfew notice \(verb) --incident \(incident.id)"), text: text, why: why)
+    case .notice: self.init(noticeOf: incident, nil, me: "", why: why)
     }
   }
 }

@@ -122,12 +122,15 @@ extension IncidentDetail {
     if let incident, !incident.isClosed, incident.modes.isEmpty {
       proposal = try? desk.proposal(for: incident)
     }
+    let notice = try incident.map { incident throws(StoreError) in try NoticeReading(of: incident, in: store)
+    }
     self.init(
       alert: alert, rows: rows, modes: try store.modes(), proposal: proposal,
       moments: IncidentMoments(
         alertedAt: alert?.openedAt, acknowledgedAt: alert?.acknowledgedAt,
         committedAt: incident?.revocations.first?.committedAt,
-        points: points.map { IncidentMoments.Point(name: $0.key, effectiveAt: $0.value) }))
+        points: points.map { IncidentMoments.Point(name: $0.key, effectiveAt: $0.value) }),
+      notice: notice ?? NoticeReading())
   }
 }
 

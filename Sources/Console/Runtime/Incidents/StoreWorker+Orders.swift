@@ -27,6 +27,12 @@ extension StoreWorker {
     case .revoke(let scope, let id): return try revoke(scope, for: id)
     case .tighten(let candidate, let id): return try tighten(candidate, for: id)
     case .finishVerify(let id): return try finishVerify(id)
+    case .draftNotice(let hosts, let time, let id): return try draft(hosts: hosts, at: time, on: id)
+    case .recordNotice(let edit): return try record(edit)
+    case .askApproval(let digest, let reason, let id):
+      return try askApproval(of: digest, reason: reason, on: id)
+    case .exportNotice(let form, let path, let digest, let id):
+      return try export(form, to: path, digest: digest, on: id)
     }
   }
 
@@ -35,7 +41,7 @@ extension StoreWorker {
   }
 
   /// 128 random bits.
-  private static func newID() -> String {
+  @Sendable static func newID() -> String {
     String(UInt64.random(in: .min ... .max), radix: 16) + String(UInt64.random(in: .min ... .max), radix: 16)
   }
 
@@ -122,7 +128,7 @@ extension StoreWorker {
     return .done(done, words: "verified: \(result.text)")
   }
 
-  private func attempt<Value>(_ body: () throws(StoreError) -> Value) throws(DeskError) -> Value {
+  func attempt<Value>(_ body: () throws(StoreError) -> Value) throws(DeskError) -> Value {
     do throws(StoreError) {
       return try body()
     } catch {

@@ -126,6 +126,9 @@ extension Model {
     case (.join(let source), .incident(let id, _)): return act { $0.send(.joinTo(id, source)) }
     case (.join(let source), .newIncident): return act { $0.send(.open(source)) }
     case (.mode(let id), .mode(let candidate, _)): return act { $0.send(.tighten(candidate, for: id)) }
+    case (.why, .execution(let sequence, _)):
+      overlay = nil
+      return explain(sequence)
     case (.scope(let id), .scope(let related)):
       overlay = .card(
         RevokeCard(incident: id, title: related.title, scope: related.scope, preview: related.preview))

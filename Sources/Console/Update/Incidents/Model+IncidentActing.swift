@@ -42,12 +42,16 @@ extension Model {
     guard let next = nextStep else { return .disabled("no incident is shown here") }
     switch next.way {
     case .order, .command: return .enabled
+    case .run(let id):
+      guard let action = ActionTable.all.first(where: { $0.id == id }) else { return .enabled }
+      return action.availability(self)
     case .key: return .disabled("the next is `\(next.key)`, \(next.text)")
     case .shell: return .disabled("the next is `\(next.key)` in a shell, \(next.text)")
     }
   }
 
   var acceptAvailability: Availability {
+    if screen == .approvals { return answerAvailability }
     guard inIncident == .enabled else { return inIncident }
     guard let offer = shownIncident?.handOver else { return .disabled("no hand-over waits for an answer") }
     return offer.to == settings.operatorPlainName
@@ -97,13 +101,20 @@ extension Model {
     switch next.way {
     case .order(let order):
       guard drawn.next == next.text else {
-        return refuse("what is to be done had changed unseen: nothing was done, press the key again")
+        return refuseUnseenNext()
       }
       return send { _ in order }
     case .command(let text):
       return ask(for: text)
+    case .run(let id):
+      guard drawn.next == next.text else { return refuseUnseenNext() }
+      return ActionTable.all.first { $0.id == id }.map { perform($0) } ?? []
     case .key, .shell: return []
     }
+  }
+
+  private mutating func refuseUnseenNext() -> [Effect] {
+    refuse("what is to be done had changed unseen: nothing was done, press the key again")
   }
 
   /// Opens the command line with the beginning of a command in it.

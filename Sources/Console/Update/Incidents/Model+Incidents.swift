@@ -32,7 +32,7 @@ extension Model {
   var nextStep: NextStep? {
     shownIncident.map {
       NextStep(
-        $0, incidents.response, board: incidentPage.board, hasSubject: incidentSubject != nil,
+        $0, incidents.response, board: incidentPage.board, notice: notice, hasSubject: incidentSubject != nil,
         me: settings.operatorPlainName)
     }
   }
@@ -53,14 +53,40 @@ extension Model {
 
   // MARK: Asking
 
-  mutating func askIncidents() -> [Effect] { begin(.incidents) ? [.incidents] : [] }
+  mutating func askIncidents() -> [Effect] {
+    guard begin(.incidents) else { return [] }
+    incidents.noteAsked(now)
+    return [.incidents]
+  }
+
+  /// Elsewhere they are read seldom: whether a drill is open must be seen on every screen.
+  private mutating func askIncidentsBeside() -> [Effect] {
+    incidents.isBehind = true
+    if let incidentsDue, now < incidentsDue { return [] }
+    return askIncidents()
+  }
+
+  /// When they are to be read though no screen of theirs is shown.
+  var incidentsDue: Timestamp? {
+    guard incidents.isBehind, loads.begun[.incidents] == nil, let asked = incidents.askedAt else {
+      return nil
+    }
+    return asked + IncidentList.span
+  }
+
+  var isOnIncidents: Bool {
+    switch screen {
+    case .incidents, .incident: true
+    default: false
+    }
+  }
 
   /// What a screen of incidents shows.
   mutating func askIncidentScreens() -> [Effect] {
     switch screen {
     case .incidents: askIncidents()
     case .incident: askIncidents() + askIncident()
-    default: []
+    default: askIncidentsBeside()
     }
   }
 
@@ -96,7 +122,7 @@ extension Model {
   // MARK: Answers
 
   mutating func incidentsRead(_ reading: IncidentsReading) -> [Effect] {
-    if incidents.show(reading) { movedByAnswer = true }
+    if incidents.show(reading), isOnIncidents { movedByAnswer = true }
     incidents.scroll(height: incidentRows)
     let effects = end(.incidents) ? askIncidents() : []
     clampTimeline()

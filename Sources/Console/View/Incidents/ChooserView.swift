@@ -37,6 +37,7 @@ enum ChooserView {
     switch chooser.purpose {
     case .join: "several incidents are open: which one"
     case .mode(let id): "the mode for \(SafeText(id)), set at once"
+    case .why: "which execution is to be explained"
     case .scope(let id): "revoke for \(SafeText(id)), after one more look"
     }
   }
@@ -49,6 +50,7 @@ enum ChooserView {
       SafeText(Words.mode(candidate.mode)).padded(to: 11) + SafeText(candidate.scope.words)
         + (isProposed ? "  proposed" : "")
     case .scope(let related): text(of: related)
+    case .execution(_, let words): SafeText(words)
     }
   }
 

@@ -59,6 +59,7 @@ enum IncidentView {
     let panel = StepPanel.lines(incident, model, width: width)
     // The timeline keeps a third: what was done matters as much as what is to be done.
     let panelRows = min(panel.count, max(3, rows - max(4, rows / 3) - 1))
+    frame.drawn.notice = NoticePanel.shown(incident, model)?.digest
     frame.canvas.horizontalLine(row: first, glyphs: glyphs)
     frame.canvas.put(" " + StepPanel.title(incident) + " ", row: first, column: 2, style: Style(.title))
     for (index, line) in panel.prefix(panelRows).enumerated() {

@@ -23,8 +23,10 @@ enum StepPanel {
     case .revoke: addRevoke(incident, model, to: &page)
     case .tighten: addTighten(incident, model, to: &page)
     case .verify: VerifyPanel.add(incident, model, to: &page)
-    case .notice: addNotice(incident, model, to: &page)
-    case nil: addEnd(incident, to: &page)
+    case .notice: NoticePanel.add(incident, model, to: &page)
+    case nil:
+      addEnd(incident, to: &page)
+      if !incident.isClosed { NoticePanel.addStage(model, to: &page) }
     }
     return page.lines
   }
@@ -52,7 +54,7 @@ enum StepPanel {
     for scope in related.prefix(4) { page.field("shares", ChooserView.text(of: scope), Style(.muted)) }
   }
 
-  private static func addExtent(_ incident: Incident, to page: inout PageLines) {
+  static func addExtent(_ incident: Incident, to page: inout PageLines) {
     let facts = incident.facts
     var parts: [String] = []
     if let wallets = facts.exposedWallets { parts.append(Format.counted(wallets, "wallet")) }
@@ -84,24 +86,6 @@ enum StepPanel {
         "\(Words.mode(change.mode)) for \(change.scope.words)  \(UTC.time(change.committedAt)), leaf \(change.sequence)"
       )
     }
-  }
-
-  private static func addNotice(_ incident: Incident, _ model: Model, to page: inout PageLines) {
-    addExtent(incident, to: &page)
-    let response = model.incidents.response
-    let (text, style): (SafeText, Style) =
-      switch incident.facts.isBroad(response) {
-      case true?: ("yes: exposure is broad", Style(.danger))
-      case false?:
-        (
-          "no: below \(Format.count(response.broadWallets)) wallets and \(response.broadValue.dollars) USD",
-          .text
-        )
-      case nil: ("not known: what is not known could make it broad", Style(.warning))
-      }
-    page.field("called for", text, style)
-    if incident.notices.isEmpty { page.field("stage", "no draft yet") }
-    for stage in incident.notices.suffix(4) { page.field("stage", SafeText(stage.words)) }
   }
 
   private static func addEnd(_ incident: Incident, to page: inout PageLines) {

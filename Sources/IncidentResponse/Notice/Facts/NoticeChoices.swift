@@ -22,6 +22,9 @@ package struct NoticeChoices: Sendable {
   package var thirdParties: [String] = []
   package var languages = ["en"]
 
+  /// When the next update comes, where nobody says otherwise.
+  package static let untilUpdate = TimeSpan(seconds: 7200)
+
   package init(
     kind: NoticeKind, publishedAt: Timestamp, nextUpdateAt: Timestamp?, officialHosts: [String]
   ) {

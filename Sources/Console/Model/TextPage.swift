@@ -1,0 +1,18 @@
+import IncidentResponse
+
+/// A page of text over the screen, that scrolls.
+struct TextPage: Hashable, Sendable {
+  enum Subject: Hashable, Sendable {
+    /// The latest text of an incident's notice.
+    case notice(incident: String)
+    /// What is asked of a second operator, by the request's id.
+    case request(String)
+    case why(WhyAnswer)
+    /// A drill's report, by its id.
+    case drill(String)
+  }
+
+  let subject: Subject
+  /// The first line in sight.
+  var top = 0
+}
