@@ -119,7 +119,7 @@ import Testing
       wait until the notice is in
       expect exported by alice
       :export html \(file)
-      wait until it exists already
+      wait until INC-1 was NOT given an export
       expect NEXT n  finish notice
       key n
       wait until ALL STEPS SETTLED

@@ -21,7 +21,8 @@ extension Model {
   /// Of what needs a text.
   var textAvailability: Availability {
     guard onIncident == .enabled else { return onIncident }
-    return notice?.latest == nil ? .disabled("there is no draft yet: `D` drafts the notice") : .enabled
+    guard let notice else { return .disabled("the notice is still being read: press it again then") }
+    return notice.latest == nil ? .disabled("there is no draft yet: `D` drafts the notice") : .enabled
   }
 
   var editAvailability: Availability {
