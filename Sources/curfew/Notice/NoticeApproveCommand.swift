@@ -29,7 +29,7 @@ struct NoticeApproveCommand: ParsableCommand {
         return try say("\(text.shortDigest) is approved already, by \(approver)", text)
       }
       if text.lint() > 0 { throw Silent(status: 2) }
-      for sentence in try text.drift(of: incident, in: desk.desk.store) { complain(sentence) }
+      for sentence in try desk.drift(of: text, on: incident) { complain(sentence) }
       if let waiting = try text.waiting(in: desk.desk.store, of: incident) {
         return try say(waiting, text)
       }
@@ -70,18 +70,6 @@ enum NoticeWords {
 }
 
 extension NoticeProgress {
-  /// What the store has come to know since the draft; it blocks nothing.
-  fileprivate func drift(of incident: Incident, in store: any SessionStore) throws -> [String] {
-    guard let facts else { return [] }
-    let record = try NoticeRecord(of: incident, since: facts.since, in: store)
-    var choices = NoticeChoices(
-      kind: .resolved, publishedAt: max(facts.publishedAt, incident.events.last?.recordedAt ?? .epoch),
-      nextUpdateAt: nil, officialHosts: facts.officialHosts)
-    choices.since = facts.since
-    choices.apps = facts.apps
-    return facts.drift(to: try NoticeFacts.of(incident, record, choices).facts)
-  }
-
   /// The request that waits for just this text.
   func waiting(in store: any SessionStore, of incident: Incident) throws(StoreError) -> ApprovalRequest? {
     let asked = Loosening.notice(

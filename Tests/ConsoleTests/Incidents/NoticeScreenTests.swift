@@ -164,6 +164,13 @@ import Testing
     #expect(desk.model.overlay == nil)
   }
 
+  @Test func `a small terminal names the text and how far it has come`() throws {
+    var desk = try NoticeSamples.desk(size: ScreenSize(rows: 10, columns: 60))
+    #expect(desk.screen.contains { $0.hasPrefix("notice effda8a5bfea drafted; a second person") })
+    desk.press("n")
+    #expect(desk.orders.count == 1)
+  }
+
   @Test func `hostile words of a text are shown harmlessly`() throws {
     let finding = NoticeFinding(
       rule: .hiddenCharacter, line: 1, words: "a\u{202E}b\u{1B}[2J", remedy: "expected none")

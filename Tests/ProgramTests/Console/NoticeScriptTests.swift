@@ -36,6 +36,10 @@ import Testing
     key Enter
     wait until initial notice drafted
     expect 0 E block
+    key D
+    expect Enter drafts anew
+    expect :draft wallet.example
+    key Esc
     expect NEXT n  ask a second person to approve the notice
     key l
     expect NOTICE of INC-1
@@ -124,9 +128,15 @@ import Testing
       key n
       wait until ALL STEPS SETTLED
       expect exported by alice
+      key D
+      wait until update notice drafted
+      expect drafted; a second person is to approve it
       """)
     let text = try String(contentsOfFile: file, encoding: .utf8)
-    #expect(text == (try incident.must("alice", ["notice", "export"]).output))
+    let digest = try #require(try incident.status.first?["digest"] as? String)
+    #expect(
+      text == (try incident.must("alice", ["notice", "export", "--sha256", digest]).output))
+    #expect(try incident.status.last?["kind"] as? String == "update")
     let first = try #require(try incident.status.first)
     #expect(first["author"] as? String == "alice" && first["approvedBy"] as? String == "bob")
     #expect(try incident.must("bob", ["audit", "verify"]).status == 0)

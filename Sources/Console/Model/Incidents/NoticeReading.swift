@@ -22,6 +22,8 @@ struct NoticeText: Hashable, Sendable {
   var digest: String { progress.digest }
   /// As many digits as a person compares.
   var shortDigest: String { String(digest.prefix("sha256:".count + 12)) }
+  /// The same without `sha256:`.
+  var digits: String { String(shortDigest.dropFirst("sha256:".count)) }
   var blocking: [NoticeFinding] { findings.filter(\.rule.blocks) }
 
   /// The rules that block it, as in `E3 in line 4, E8 in line 9`.
@@ -29,6 +31,8 @@ struct NoticeText: Hashable, Sendable {
     let first = blocking.prefix(3).map { "\($0.rule.rawValue) in line \($0.line)" }.joined(separator: ", ")
     return blocking.count > 3 ? first + " and \(blocking.count - 3) more" : first
   }
+
+  var isOut: Bool { !progress.departures.isEmpty }
 
   var standing: NoticeStanding {
     if let departure = progress.departures.last { return .out(departure) }

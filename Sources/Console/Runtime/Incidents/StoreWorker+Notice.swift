@@ -15,33 +15,32 @@ extension StoreWorker {
     let before = texts.last { $0.facts != nil }?.facts
     let hosts = hosts.isEmpty ? before?.officialHosts ?? [] : hosts
     guard !hosts.isEmpty else { return .refused("expected `:draft HOST`, such as wallet.example") }
-    let kind: NoticeKind = texts.contains { !$0.departures.isEmpty } ? .update : .initial
     // The store's time may be ahead of the console's.
     let now = max(time, incident.events.last?.recordedAt ?? time)
     var choices = NoticeChoices(
-      kind: kind, publishedAt: now, nextUpdateAt: now + NoticeChoices.untilUpdate, officialHosts: hosts)
+      kind: texts.contains { !$0.departures.isEmpty } ? .update : .initial, publishedAt: now,
+      nextUpdateAt: now + NoticeChoices.untilUpdate, officialHosts: hosts)
     choices.compromisedHosts = before?.compromisedHosts ?? []
     let known = try attempt { () throws(StoreError) in
       try NoticeRecord(of: incident, since: nil, in: store)
     }
     let facts: IncidentNotice
-    let text: String
     do throws(NoticeFactsProblem) {
       facts = try NoticeFacts.of(incident, known, choices)
     } catch {
       return .refused("the incident gives no facts of a notice: \(error.sentence)")
     }
+    return try draft(facts, on: incident)
+  }
+
+  private func draft(_ facts: IncidentNotice, on incident: Incident) throws(DeskError) -> IncidentOutcome {
+    let kind = facts.facts.kind
+    let text: String
     do throws(NoticeDraftProblem) {
       text = try draftNotice(facts.facts, as: kind)
     } catch {
       return .refused(error.sentence)
     }
-    return try take(text, kind, facts, on: incident)
-  }
-
-  private func take(
-    _ text: String, _ kind: NoticeKind, _ facts: IncidentNotice, on incident: Incident
-  ) throws(DeskError) -> IncidentOutcome {
     let blocking = lintNotice(text, facts: facts.facts.withoutApproval).findings.filter(\.rule.blocks)
     if let first = blocking.first {
       return .refused("a rule blocks the draft: \(first.rule.rawValue) `\(first.words)`, \(first.remedy)")
@@ -88,11 +87,12 @@ extension StoreWorker {
       let rules = blocking.map { "\($0.rule.rawValue) in line \($0.line)" }
       return .refused("a rule blocks it: \(rules.joined(separator: ", "))")
     }
+    let drift = try notices.drift(of: text, on: try desk.incident(id)).first.map { "; \($0)" } ?? ""
     switch try notices.ask(text, of: id, reason: reason) {
     case .waits(let request):
+      let end = UTC.time(request.ask.expiresAt)
       return .done(
-        try desk.incident(id),
-        words: "\(request.id) waits for another operator until \(UTC.time(request.ask.expiresAt))")
+        try desk.incident(id), words: "\(request.id) waits for another operator until \(end)\(drift)")
     case .done:
       return .done(try desk.incident(id), words: "approved alone: no second operator could be asked")
     }

@@ -52,9 +52,14 @@ extension Model {
   /// - Parameter hosts: with spaces between them.
   mutating func draftNotice(_ hosts: String?) -> [Effect] {
     let named = (hosts ?? "").split(separator: " ").map(String.init)
-    if named.isEmpty, notice?.texts.contains(where: { $0.progress.facts != nil }) != true {
+    let known = notice?.texts.compactMap(\.progress.facts).last?.officialHosts ?? []
+    if named.isEmpty, known.isEmpty {
       say("which official host may users be sent to, such as wallet.example?")
       return ask(for: "draft ")
+    }
+    if named.isEmpty, let text = notice?.latest, !text.isOut {
+      say("Enter drafts anew, and \(text.progress.author)'s text is the latest no more; `e` would edit it")
+      return ask(for: "draft " + known.joined(separator: " "))
     }
     let time = storeNow
     return send { .draftNotice(hosts: named, at: time, on: $0.id) }

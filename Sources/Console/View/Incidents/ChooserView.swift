@@ -121,7 +121,10 @@ enum IncidentSmall {
     }
     if model.size.columns >= Format.shortWidth + 3 {
       frame.drawn.incident = incident.id
-      if model.size.rows >= 6 { frame.drawn.next = model.nextStep?.text }
+      if model.size.rows >= 6 {
+        frame.drawn.next = model.nextStep?.text
+        frame.drawn.notice = NoticePanel.shown(incident, model)?.digest
+      }
     }
     return true
   }
@@ -134,7 +137,13 @@ enum IncidentSmall {
     head.add(" \(SafeText(incident.id))")
     if incident.isDrill { head.add(" DRILL ", Style(.banner)) }
     if let next = model.nextStep {
-      return [IncidentView.nextStrip(next), head, StepStrip.compact(incident, glyphs: glyphs)]
+      // Which text a key would act on stands where any screen has room for it.
+      let notice = NoticePanel.shown(incident, model).map { text in
+        Strip("notice \(SafeText(text.digits)) ", Style(.muted))
+          .adding(NoticePanel.stage(text).0, NoticePanel.stage(text).1)
+      }
+      return [IncidentView.nextStrip(next)] + (notice.map { [$0] } ?? [])
+        + [head, StepStrip.compact(incident, glyphs: glyphs)]
     }
     return [head, StepStrip.compact(incident, glyphs: glyphs), Strip(SafeText(incident.opening.title))]
   }

@@ -39,6 +39,27 @@ package struct NoticeDesk: Sendable {
     return try self.text(of: id, form)
   }
 
+  /// What the store has come to know since the draft, one lower-case sentence each; it blocks nothing.
+  package func drift(of text: NoticeProgress, on incident: Incident) throws(DeskError) -> [String] {
+    guard let facts = text.facts else { return [] }
+    let record: NoticeRecord
+    do throws(StoreError) {
+      record = try NoticeRecord(of: incident, since: facts.since, in: desk.store)
+    } catch {
+      throw .store(error)
+    }
+    var choices = NoticeChoices(
+      kind: .resolved, publishedAt: max(facts.publishedAt, incident.events.last?.recordedAt ?? .epoch),
+      nextUpdateAt: nil, officialHosts: facts.officialHosts)
+    choices.since = facts.since
+    choices.apps = facts.apps
+    do throws(NoticeFactsProblem) {
+      return facts.drift(to: try NoticeFacts.of(incident, record, choices).facts)
+    } catch {
+      return ["the incident gives no facts of a notice any more: \(error.sentence)"]
+    }
+  }
+
   /// Asks for the approval of exactly this text; where nobody else could approve it, it is approved alone.
   package func ask(
     _ text: NoticeProgress, of id: String, reason: String
