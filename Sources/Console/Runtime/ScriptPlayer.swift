@@ -8,7 +8,7 @@ struct ScriptPlayer: Sendable {
 
   enum Turn: Sendable {
     case press(Key)
-    /// What covers the screen takes every key: it is written down as it is.
+    /// The screen is written down as it is, whatever covers it.
     case dump(String)
     /// The step in hand is done, with nothing to press: the next one follows at once.
     case again
@@ -70,10 +70,10 @@ struct ScriptPlayer: Sendable {
     }
   }
 
-  /// Where to write a screen that something covers: the command line would cover it too.
+  /// Where to write the screen as it is: the command line would cover it, and take away what the last line says.
   private func dumpedPath(_ step: ConsoleScript.Step, _ model: Model) -> String? {
-    guard case .command(let text) = step, model.overlay != nil, model.overlay?.isPalette == false,
-      text.hasPrefix("dump ")
+    guard case .command(let text) = step, text.hasPrefix("dump "), model.overlay?.isPalette != true,
+      !model.filter.isEditing
     else { return nil }
     return String(text.dropFirst("dump ".count).drop { $0 == " " })
   }
