@@ -131,6 +131,7 @@ import Testing
       key D
       wait until update notice drafted
       expect drafted; a second person is to approve it
+      expect NEXT n  ask a second person to approve the notice
       """)
     let text = try String(contentsOfFile: file, encoding: .utf8)
     let digest = try #require(try incident.status.first?["digest"] as? String)

@@ -48,7 +48,7 @@ extension NextStep {
       return
     }
     // A notice that somebody drafted is gone on with, whether it was called for or not.
-    if incident.currentStep == .notice, !incident.isClosed, !incident.notices.isEmpty {
+    if incident.isOnNotice(notice) {
       self.init(noticeOf: incident, notice, me: me, why: IncidentStep.notice.doneWhen)
       return
     }
@@ -129,6 +129,16 @@ extension NextStep {
 }
 
 extension Incident {
+  /// A notice is drafted and has not gone out: the step's own, or an update after it.
+  fileprivate func isOnNotice(_ reading: NoticeReading?) -> Bool {
+    guard !isClosed, !notices.isEmpty else { return false }
+    if currentStep == .notice { return true }
+    guard currentStep == nil, case .done = state(of: .notice), let latest = reading?.latest else {
+      return false
+    }
+    return !latest.isOut
+  }
+
   /// What a close says when the operator says nothing.
   var ownSummary: String {
     IncidentStep.allCases.map { step in
