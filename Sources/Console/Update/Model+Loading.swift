@@ -120,6 +120,7 @@ extension Model {
     var effects: [Effect] = []
     let before = list.cursor
     if isCurrent {
+      loads.shown = query
       effects = take(flight.purpose, query, listing)
       if flight.purpose == .choose { marks.judge(filter.shown, at: storeNow) }
     }
