@@ -242,6 +242,9 @@ package protocol SessionStore: AnyObject, Sendable {
   // MARK: Reading
 
   func list(_ query: SessionQuery) throws(StoreError) -> SessionListing
+  /// The sessions that match by what they have in common: the worst score first, of equal ones the larger, of equal ones
+  /// by name.
+  func groups(_ query: GroupQuery) throws(StoreError) -> GroupListing
   /// The sessions with these keys as of one moment, in their order; a key that no session has is left out.
   func rows(of keys: [Identifier]) throws(StoreError) -> SessionListing
   /// The counts of the header.
