@@ -26,7 +26,7 @@ import Testing
     var desk = Desk.open(Self.rows)
     for name in ["e", "b", "X", "c", "d"] { desk.type(name, isBurst: true) }
     expectScreen(
-      [desk.statusLine], " 5 keys came at once (`e` `X` `d` among them), as in a paste: none acted")
+      [desk.statusLine], " 5 keys came at once (`e` `b` `X` `c` `d` among them), as in a paste: none act…")
     #expect(desk.effects.filter { $0 == .bell }.count == 1)
   }
 

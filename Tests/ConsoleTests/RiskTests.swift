@@ -146,7 +146,7 @@ import Testing
     expectScreen(
       Self.why(full).screen,
       """
-       curfew  Session    NORMAL                           local store  live ● 19:06Z
+       curfew  Sessions > Session 0x0001…0001    NORMAL    local store  live ● 19:06Z
        1 active   1 at risk   1 critical   denied -   revoke p95 -   after revoke 0
        ▶ 0x0001aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa0001
        risk            97 CRIT █  falls below CRIT in 43 min if quiet

@@ -183,7 +183,7 @@ import Testing
     expectScreen(
       desk.screen,
       """
-       curfew  Session    NORMAL                           local store  live ● 19:06Z
+       curfew  Sessions > Session 0x0001…0001    NORMAL    local store  live ● 19:06Z
        2 active   2 at risk   1 critical   denied -   revoke p95 -   after revoke 0
        ▶ 0x0001aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa0001
        risk             1 LOW  ▁  reading why
@@ -235,7 +235,7 @@ import Testing
                                         now: no alert is shown here.
        i          :incident [TITLE]     Open an incident from the session under the
                                         cursor, or the alert, or join the one that is
-       143 more below
+       163 more below
       ────────────────────────────────────────────────────────────────────────────────
        j k scroll   Esc close
       """)
@@ -255,15 +255,15 @@ import Testing
 
 
 
-
-
       ┌─ commands, on 0x0001…0001 ───────────────────────────────────────────────────┐
       │▶ sort [ORDER]   s          Sort by the next order: newest, lastUsed, spent,… │
       │  scope [WORDS]  S          not now: no incident is shown here                │
       │  show-notice    l          not now: no incident is shown here                │
       │  sessions       1          not now: it is shown already                      │
+      │  same-domain    O          Show the sessions of the same nonce domain; Esc … │
       │  close-noise    N          not now: no alert is shown here                   │
       │  ask-approval [REASON]            not now: no incident is shown here         │
+      │  same-destination E          Show the sessions that may act on the same des… │
       └──────────────────────────────────────────────────────────────────────────────┘
       ────────────────────────────────────────────────────────────────────────────────
        ⏎ run   Tab complete   Up Down choose   Esc leave

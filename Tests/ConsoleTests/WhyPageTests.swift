@@ -38,7 +38,7 @@ import Testing
     expectScreen(
       desk.screen,
       """
-       curfew  Session    NORMAL                           local store  live ● 19:06Z
+       curfew  Sessions > Session 0x0001…0001    NORMAL    local store  live ● 19:06Z
        1 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
        WHY it acted, leaf 1
        Curfew was not told of any log-out of wallet

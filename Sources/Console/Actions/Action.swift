@@ -11,6 +11,8 @@ enum ActionID: String, CaseIterable, Hashable, Sendable {
   case approve, deny, why
   case acknowledge, closeUseful, closeNoise, label, allAlerts
   case mark, markRange, invertMarks
+  case columns, group, views, view, saveView, deleteView
+  case sameWallet, sameDestination, sameDomain
   case down, up, pageDown, pageUp, first, last
   case back, copy, reload, theme, dump, repaint, suspend
 
@@ -63,6 +65,8 @@ struct Action: Sendable {
   var opensText = false
   /// What may stand behind the name as a command; nil takes nothing.
   var argument: String?
+  /// The screen that it goes to, which the number is a tab of.
+  var opens: Screen?
   var needsArgument = false
   var availability: @Sendable (Model) -> Availability = { _ in .enabled }
   let run: Run

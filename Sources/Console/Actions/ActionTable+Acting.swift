@@ -68,7 +68,7 @@ extension ActionTable {
       help: "Sort by the next order: "
         + SessionSort.allCases.map(\.rawValue).joined(separator: ", ") + ".", risk: .read,
       argument: "ORDER",
-      availability: { $0.screen == .sessions ? .enabled : .disabled("only the list has an order") },
+      availability: { $0.orderAvailability },
       run: { $0.changeSort($1) }),
     Action(
       id: .palette, keys: [Key(":")], title: "commands",

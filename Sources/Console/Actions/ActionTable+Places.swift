@@ -20,7 +20,7 @@ extension ActionTable {
     Action(
       id: .freeze, keys: [Key("z")], title: "freeze",
       help: "Freeze the order of rows, or let it go; values stay live.", risk: .read,
-      availability: { $0.screen == .sessions ? .enabled : .disabled("only the list has an order") },
+      availability: { $0.orderAvailability },
       run: { model, _ in model.toggleFreeze() }),
     Action(
       id: .quit, keys: [Key("q"), Key("c", .control)], title: "quit",
@@ -31,6 +31,7 @@ extension ActionTable {
   private static func place(_ id: ActionID, _ keys: [Key], _ screen: Screen, _ help: String) -> Action {
     Action(
       id: id, keys: keys, title: id.name, help: help, risk: .read,
+      opens: screen,
       availability: { $0.screen == screen ? .disabled("it is shown already") : .enabled },
       run: { model, _ in model.go(to: screen) })
   }

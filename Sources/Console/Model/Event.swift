@@ -24,6 +24,7 @@ enum Event: Sendable {
   /// The sessions with these keys, those that are gone left out.
   case markedRead([Identifier], SessionListing)
   /// All that match, as many as may be marked at most.
+  case groupsRead(GroupQuery, GroupListing)
   case matchingRead(SessionFilter, SessionListing)
   case loadFailed(Load, StoreError)
 
@@ -61,7 +62,8 @@ extension Event {
   /// Answers an effect that changes the store.
   var endsWrite: Bool {
     switch self {
-    case .revoked, .revokeFailed, .revokedMany, .revokeManyFailed, .reinstated, .reinstateFailed, .alertActed, .alertFailed, .ordered,
+    case .revoked, .revokeFailed, .revokedMany, .revokeManyFailed, .reinstated, .reinstateFailed, .alertActed,
+      .alertFailed, .ordered,
       .answered:
       true
     default: false
@@ -72,7 +74,7 @@ extension Event {
 /// Something that is read from the store; one of each is on its way at most.
 enum Load: Hashable, Sendable, CaseIterable {
   case list, overview, detail, risk, alerts, metrics, incidents, incident, board, related
-  case approvals, why, drills, marked, matching
+  case approvals, why, drills, marked, matching, groups
 }
 
 /// What the runtime is asked to do.
@@ -87,6 +89,9 @@ enum Effect: Hashable, Sendable {
   case marked([Identifier])
   /// All that match, if they may all be marked.
   case matching(SessionFilter)
+  case groups(GroupQuery)
+  /// Keeps something in the operator's own file.
+  case keep(KeptChange)
   case revoke(Identifier, reason: String)
   /// As many of them as make one commit.
   case revokeMany([Identifier], reason: String)

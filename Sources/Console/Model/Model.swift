@@ -46,6 +46,17 @@ struct Model: Sendable {
   var approvals = ApprovalList()
   var drills = DrillList()
   var revocations = Revocations()
+  /// Nil: one row for each session.
+  var grouping: SessionGrouping?
+  var groups = GroupList()
+  /// None: those that the table has by itself.
+  var columns: [ColumnChoice] = []
+  /// What is kept in the operator's own file.
+  var kept = KeptState()
+  /// The view that was shown last; see ``shownView``.
+  var viewName: String?
+  /// The lists that the operator came through.
+  var trail: [TrailStep] = []
   var marks = Marks()
   var markedAskedAt: Timestamp?
   /// Cards of marked sessions that were opened.
@@ -87,7 +98,7 @@ struct Model: Sendable {
   /// The session that the screen is about.
   var subject: Identifier? {
     switch screen {
-    case .sessions: list.cursor
+    case .sessions: grouping == nil ? list.cursor : nil
     case .session(let key): key
     case .alerts: alerts.cursorAlert?.sessionKey
     case .incident: incidentSubject

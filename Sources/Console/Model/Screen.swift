@@ -33,6 +33,7 @@ enum Overlay: Hashable, Sendable {
   case card(RevokeCard)
   case page(TextPage)
   case bulk(BulkCard)
+  case columns(ColumnChooser)
   /// Marked sessions are being revoked, see ``Model/bulk``.
   case revoking
 
@@ -62,6 +63,8 @@ struct DrawnFrame: Hashable, Sendable {
   var card: RevokeCard?
   /// The card of marked sessions that was shown.
   var bulk: BulkCard.Stamp?
+  /// The group under the cursor.
+  var group: String?
 }
 
 extension DrawnFrame {

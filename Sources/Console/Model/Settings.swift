@@ -17,6 +17,8 @@ package struct ConsoleSettings: Sendable {
   package var views: [SavedView] = []
   /// Whether who never saw the tour is offered it.
   package var showsTour = false
+  /// Where columns and views that the operator changes are kept; nil keeps nothing.
+  package var statePath: String?
   package var screen = CursesScreen.Options()
   /// Played instead of the keyboard.
   package var script: ConsoleScript?

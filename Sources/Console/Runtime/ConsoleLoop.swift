@@ -245,6 +245,8 @@ final class ConsoleLoop {
       case .revokeMany(let keys, let reason): worker.revoke(keys, reason: reason)
       case .marked(let keys): worker.marked(keys)
       case .matching(let filter): worker.matching(filter)
+      case .groups(let query): worker.groups(query)
+      case .keep(let change): worker.keep(change)
       case .reinstate(let key, let id, let reason): worker.reinstate(key, revocationID: id, reason: reason)
       case .copy(let text): copy(text, &screen)
       case .setTheme(let name): setTheme(name, &screen)

@@ -36,7 +36,8 @@ package enum ConsoleRuntime {
       throw StoreError.failed(code: errno, message: "no descriptor is left for the console")
     }
     let mailbox = Mailbox(wake: wake)
-    let worker = StoreWorker(store: store, operator: `operator`, mailbox: mailbox)
+    let kept = settings.statePath.map { KeptFile(path: $0) }
+    let worker = StoreWorker(store: store, operator: `operator`, mailbox: mailbox, kept: kept)
     let subscription = try store.onChange { mailbox.postChange() }
     defer { subscription.cancel() }
     CrashRestore.install()
@@ -77,7 +78,20 @@ package enum ConsoleRuntime {
     shown.showsTour = settings.showsTour
     var model = Model(settings: shown, size: size, now: now)
     if let greeting = settings.greeting { model.say(greeting) }
+    readKept(settings, &model)
     return model
+  }
+
+  /// A file that does not read keeps nobody from the console: it is said, and stays as it is.
+  private static func readKept(_ settings: ConsoleSettings, _ model: inout Model) {
+    model.columns = settings.columns
+    guard let path = settings.statePath else { return }
+    do throws(KeptFile.Failure) {
+      model.kept = try KeptFile(path: path).read()
+      model.columns = model.kept.columns ?? settings.columns
+    } catch {
+      model.say(error.sentence, .error)
+    }
   }
 
   private static func report(_ lines: [SafeText]) {

@@ -17,11 +17,15 @@ final class StoreWorker: Sendable {
   /// The number of the preview that is waited for.
   let previewWanted = Atomic(0)
   let writes = DispatchQueue(label: "curfew.console.writes")
+  /// A disk that is slow keeps no revocation waiting.
+  private let keeps = DispatchQueue(label: "curfew.console.keeps")
+  private let kept: KeptFile?
 
   /// Where incidents are worked on.
   var desk: IncidentDesk { IncidentDesk(store: store, operator: `operator`) }
 
-  init(store: any SessionStore, operator: Operator, mailbox: Mailbox) {
+  init(store: any SessionStore, operator: Operator, mailbox: Mailbox, kept: KeptFile? = nil) {
+    self.kept = kept
     self.store = store
     self.operator = `operator`
     self.mailbox = mailbox
@@ -128,6 +132,10 @@ final class StoreWorker: Sendable {
     read(.marked, on: slowReads) { store throws(StoreError) in .markedRead(keys, try store.rows(of: keys)) }
   }
 
+  func groups(_ query: GroupQuery) {
+    read(.groups) { store throws(StoreError) in .groupsRead(query, try store.groups(query)) }
+  }
+
   func matching(_ filter: SessionFilter) {
     read(.matching, on: slowReads) { store throws(StoreError) in
       let query = SessionQuery(filter: filter, window: .from(0), limit: Marks.max)
@@ -147,7 +155,22 @@ final class StoreWorker: Sendable {
   }
 
   /// Waits for writes that were asked for: quitting right after `X` must not lose it.
-  func finishWrites() { writes.sync {} }
+  func finishWrites() {
+    writes.sync {}
+    keeps.sync {}
+  }
+
+  func keep(_ change: KeptChange) {
+    guard let kept else { return }
+    keeps.async { [mailbox] in
+      do throws(KeptFile.Failure) {
+        guard let aside = try kept.keep(change) else { return }
+        mailbox.post(.reported("the damaged `\(kept.path)` is now `\(aside)`", isError: true))
+      } catch {
+        mailbox.post(.reported("not kept: \(error.sentence)", isError: true))
+      }
+    }
+  }
 
   func read(
     _ load: Load, on queue: DispatchQueue? = nil,

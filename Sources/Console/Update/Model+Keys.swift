@@ -11,6 +11,7 @@ extension Model {
     case .card(let card): return handle(key, isBurst: isBurst, card)
     case .page(let page): return handle(key, isBurst: isBurst, page)
     case .bulk(let card): return handle(key, isBurst: isBurst, card)
+    case .columns(let chooser): return handle(key, isBurst: isBurst, chooser)
     case .revoking: return handleWhileRevoking(key, isBurst: isBurst)
     case nil: break
     }

@@ -18,7 +18,8 @@ extension Model {
   }
 
   mutating func reloadNow() -> [Effect] {
-    ask(.refresh) + askOverview() + askDetail() + askRisk() + (screen == .alerts ? askAlerts() : [])
+    (grouping == nil ? ask(.refresh) : askGroups()) + askOverview() + askDetail() + askRisk()
+      + (screen == .alerts ? askAlerts() : [])
       + (screen == .metrics ? askMetrics() : []) + (screen == .approvals ? askApprovals() : [])
       + (screen == .drills ? askDrills() : []) + askIncidentScreens() + askMarked()
   }
@@ -30,7 +31,7 @@ extension Model {
   }
 
   /// Reads the list for another filter or order.
-  mutating func choose() -> [Effect] { ask(.choose) }
+  mutating func choose() -> [Effect] { grouping == nil ? ask(.choose) : askGroups() }
 
   /// Asks for rows, or remembers to when one question is open: never two wait.
   mutating func ask(_ purpose: Loads.Purpose) -> [Effect] {
@@ -226,7 +227,7 @@ extension Model {
     return []
   }
 
-  private mutating func noteFresh(_ asOf: Timestamp) {
+  mutating func noteFresh(_ asOf: Timestamp) {
     freshness = Freshness(asOf: max(asOf, freshness.asOf ?? asOf), receivedAt: now, failure: nil)
   }
 

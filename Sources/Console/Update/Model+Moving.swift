@@ -22,6 +22,10 @@ extension Model {
       alerts.move(by: distance)
       alerts.scroll(height: bodyRows)
       return alerts.widen(height: bodyRows) ? askAlerts() : []
+    case .sessions where grouping != nil:
+      groups.move(by: distance)
+      groups.scroll(height: bodyRows)
+      return groups.widen(height: bodyRows) ? askGroups() : []
     case .sessions:
       list.move(by: distance)
       list.scroll(height: bodyRows)
@@ -42,6 +46,8 @@ extension Model {
     case .approvals:
       return move(by: end == .first ? -approvals.requests.count : approvals.requests.count)
     case .drills: return move(by: end == .first ? -drills.drills.count : drills.drills.count)
+    case .sessions where grouping != nil:
+      return move(by: end == .first ? -groups.groups.count : groups.groups.count)
     case .sessions: break
     }
     let isHere = end == .first ? list.offset == 0 : list.offset + list.order.count >= list.matching
@@ -70,7 +76,8 @@ extension Model {
 
   mutating func goBack() -> [Effect] {
     if stopWaiting() { return [] }
-    if screen == .sessions, !marks.isEmpty { return clearMarks() }
+    if screen == .sessions, grouping == nil, !marks.isEmpty { return clearMarks() }
+    if let effects = stepBack() { return effects }
     if screens.count > 1 {
       screens.removeLast()
       page = SessionPage()
@@ -81,7 +88,9 @@ extension Model {
   }
 
   var backAvailability: Availability {
-    let isAway = screens.count > 1 || !filter.appliedText.isEmpty || !marks.isEmpty || longAwaited != nil
+    let isAway =
+      screens.count > 1 || !filter.appliedText.isEmpty || !marks.isEmpty || !trail.isEmpty
+      || longAwaited != nil
     return isAway ? .enabled : .disabled("this is the first screen")
   }
 
@@ -92,6 +101,7 @@ extension Model {
     }
     if name == nil, screen == .approvals { return openRequest() }
     if name == nil, screen == .drills { return openDrill() }
+    if name == nil, showsGroups { return openGroup() }
     let key: Identifier
     switch lookedAt(named: name) {
     case .success(let found): key = found
@@ -112,14 +122,15 @@ extension Model {
   }
 
   /// What only the screen that shows needs.
-  private mutating func askShown() -> [Effect] {
+  mutating func askShown() -> [Effect] {
     switch screen {
     case .alerts: askAlerts()
     case .metrics: askMetrics()
     case .incidents, .incident: askIncidentScreens()
     case .approvals: askApprovals()
     case .drills: askDrills()
-    case .sessions, .session: []
+    case .session: askDetail() + askRisk()
+    case .sessions: []
     }
   }
 
@@ -134,6 +145,7 @@ extension Model {
     case .session: .disabled("a session is open already")
     case .alerts where alerts.cursorAlert != nil && subject == nil:
       .disabled("this alert is about no single session")
+    case .sessions where grouping != nil: groups.cursor == nil ? .disabled("no group is chosen") : .enabled
     case .sessions, .alerts: .enabled
     case .incidents: incidents.cursorIncident == nil ? .disabled("no incident is chosen") : .enabled
     case .incident: subject == nil ? .disabled("no session is known here") : .enabled
@@ -142,6 +154,15 @@ extension Model {
     case .drills: drills.cursorDrill == nil ? .disabled("no drill is chosen") : .enabled
     case .metrics: .disabled("no session is chosen")
     }
+  }
+
+  var listAvailability: Availability {
+    screen == .sessions ? .enabled : .disabled("the list of sessions is not shown")
+  }
+
+  var orderAvailability: Availability {
+    guard screen == .sessions else { return .disabled("only the list has an order") }
+    return grouping == nil ? .enabled : .disabled("groups stand in one order, the worst first")
   }
 
   mutating func changeSort(_ name: String?) -> [Effect] {

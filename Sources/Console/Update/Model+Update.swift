@@ -12,6 +12,7 @@ extension Model {
     case .resized(let size):
       self.size = size
       list.scroll(height: bodyRows)
+      groups.scroll(height: bodyRows)
       alerts.scroll(height: bodyRows)
       incidents.scroll(height: incidentRows)
       approvals.scroll(height: approvalRows)
@@ -51,6 +52,7 @@ extension Model {
     case .revokedMany(let receipts): return revokedMany(receipts)
     case .revokeManyFailed(let keys, let error): return revokeManyFailed(keys, error)
     case .markedRead(let keys, let listing): return markedRead(keys, listing)
+    case .groupsRead(let query, let listing): return groupsRead(query, listing)
     case .matchingRead(let filter, let listing): return matchingRead(filter, listing)
     case .reinstated(let key, let result): return reinstated(key, result)
     case .reinstateFailed(let key, let error): return reinstateFailed(key, error)

@@ -38,6 +38,7 @@ extension Model {
     case .incidents: isOnIncidents && !incidents.isRead
     case .approvals: screen == .approvals && !approvals.isRead
     case .drills: screen == .drills && !drills.isRead
+    case .groups: showsGroups && groups.shown?.filter != filter.shown
     case .why, .related, .matching: true
     default: false
     }
@@ -66,6 +67,10 @@ extension Model {
         sort = shown.sort
       }
     }
+    if load == .groups, let shown = groups.shown {
+      _ = filter.set(shown.filter.description)
+      grouping = shown.grouping
+    }
     say("stopped waiting for \(load.words): `r` reads again", .warning)
     return true
   }
@@ -89,6 +94,7 @@ extension Load {
     case .drills: "the drills"
     case .marked: "the marked sessions"
     case .matching: "the sessions that match"
+    case .groups: "the groups"
     }
   }
 }

@@ -47,6 +47,7 @@ extension Model {
 
   private var shownRows: [SessionRow] {
     switch screen {
+    case .sessions where grouping != nil: []
     case .sessions: list.visible(height: bodyRows).compactMap { list.entries[$0]?.row }
     case .session: page.detail.map { [$0.row] } ?? []
     case .alerts, .metrics, .incidents, .incident, .approvals, .drills: []

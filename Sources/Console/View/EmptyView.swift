@@ -38,7 +38,9 @@ enum EmptyView {
         Strip("It is tried again every two seconds; `r` tries now.", Style(.muted)),
       ]
     }
-    guard model.list.asOf != nil else { return [Strip("Reading the store.", Style(.muted))] }
+    guard (model.grouping == nil ? model.list.asOf : model.groups.asOf) != nil else {
+      return [Strip("Reading the store.", Style(.muted))]
+    }
     guard model.filter.shown == .all else {
       return [
         Strip("No session matches this filter.", Style(.title)),

@@ -17,6 +17,13 @@ enum FilterView {
       frame.canvas.put(
         shown.prefix(width: room, glyphs: glyphs), row: row, column: 3,
         style: text.isEmpty ? Style(.muted) : .text)
+      if let view = model.shownView {
+        let column = 3 + min(shown.width, room) + 2
+        let name: SafeText = "view \(SafeText(view.name))"
+        frame.canvas.put(
+          name.prefix(width: max(0, rightStart - 2 - column), glyphs: glyphs), row: row, column: column,
+          style: Style(.accent))
+      }
       return
     }
     let view = field.view(width: room)
@@ -29,6 +36,11 @@ enum FilterView {
     if model.list.waitingChanges > 0 {
       strip.add(" \(Format.count(model.list.waitingChanges)) waiting ", Style(.badge))
       strip.add("  ")
+    }
+    if let grouping = model.grouping {
+      strip.add("by \(SafeText(grouping.rawValue)), worst first", Style(.muted))
+      let place = model.groups.cursorIndex.map { Format.count($0 + 1) } ?? "-"
+      return strip.adding("   \(place)/\(Format.count(model.groups.matching))")
     }
     strip.add("sort \(model.sort.rawValue) ", Style(.muted))
     strip.add(model.sort == .expires ? model.settings.glyphs.ascending : model.settings.glyphs.descending)

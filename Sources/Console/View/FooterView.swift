@@ -74,6 +74,11 @@ enum FooterView {
     case .card: pairs = [("Y", "revoke these"), ("Esc", "leave")]
     case .page(let page): pairs = TextPageView.hints(page)
     case .bulk: pairs = [("Y", "revoke these"), ("Esc", "leave")]
+    case .columns:
+      pairs = [
+        ("Space", "show"), ("< >", "width"), ("J K", "move"), (glyphs.enter, "keep"),
+        ("Esc", "leave as it was"),
+      ]
     case .revoking: pairs = [("Esc", "stop after the batch in hand")]
     case .help: pairs = [("j k", "scroll"), ("Esc", "close")]
     case nil where model.filter.isEditing: pairs = [(glyphs.enter, "apply"), ("Esc", "leave as it was")]

@@ -9,7 +9,12 @@ enum HeaderView {
     let glyphs = model.settings.glyphs
     let right = freshness(model)
     let rightStart = canvas.columns - right.width - 1
-    canvas.put(left(model), row: Layout.headerRow, column: 1, maxWidth: rightStart - 3, glyphs: glyphs)
+    let left = left(model, width: rightStart - 3)
+    canvas.put(left, row: Layout.headerRow, column: 1, maxWidth: rightStart - 3, glyphs: glyphs)
+    let room = rightStart - left.width - 6
+    if let tabs = Breadcrumb.tabs(model, width: room) {
+      canvas.put(tabs, row: Layout.headerRow, column: left.width + 4, maxWidth: room, glyphs: glyphs)
+    }
     canvas.put(right, row: Layout.headerRow, column: rightStart, maxWidth: right.width, glyphs: glyphs)
     guard let overview = model.overview else { return }
     canvas.put(
@@ -17,11 +22,17 @@ enum HeaderView {
       maxWidth: canvas.columns - 2, glyphs: glyphs)
   }
 
-  private static func left(_ model: Model) -> Strip {
-    var strip = Strip("curfew", Style(.title))
-    strip.add("  ")
-    strip.add(SafeText(model.screen.title), Style(.accent))
-    strip.add("   ")
+  /// How one came here gives way; the mode never does.
+  private static func left(_ model: Model, width: Int) -> Strip {
+    let state = state(model)
+    var strip = Strip("curfew", Style(.title)).adding("  ")
+    let way = Breadcrumb.strip(model, width: width - strip.width - state.width)
+    for piece in way.pieces + state.pieces { strip.add(piece.text, piece.style) }
+    return strip
+  }
+
+  private static func state(_ model: Model) -> Strip {
+    var strip = Strip("   ")
     let (mode, scoped) = mode(model.overview)
     strip.add(" \(Words.mode(mode)) ", style(of: mode))
     if scoped > 0 { strip.add(" +\(scoped) scoped", Style(.warning)) }

@@ -18,7 +18,8 @@ enum StatusLine {
     {
       return Strip("alert \(cursor) left the list: no alert is chosen, j or k chooses one", Style(.warning))
     }
-    if model.screen == .sessions, let cursor = model.list.cursor, model.list.cursorIndex == nil,
+    if model.screen == .sessions, model.grouping == nil, let cursor = model.list.cursor,
+      model.list.cursorIndex == nil,
       !model.list.order.isEmpty
     {
       return Strip(

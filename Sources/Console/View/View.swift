@@ -35,6 +35,7 @@ private func drawChoosing(_ model: Model, _ frame: inout Frame) {
   case .chooser(let chooser): ChooserView.draw(chooser, model, &frame)
   case .card(let card): CardView.draw(card, model, &frame)
   case .bulk(let card): BulkCardView.draw(card, model, &frame)
+  case .columns(let chooser): ColumnChooserView.draw(chooser, model, &frame)
   case .revoking: BulkCardView.drawProgress(model, &frame)
   case .palette, .help, .page, nil: break
   }
@@ -44,7 +45,11 @@ private func draw(_ screen: Screen, _ model: Model, _ frame: inout Frame) {
   switch screen {
   case .sessions:
     FilterView.draw(model, &frame)
-    SessionTable.draw(model, &frame)
+    if let grouping = model.grouping {
+      GroupTable.draw(model, grouping, &frame)
+    } else {
+      SessionTable.draw(model, &frame)
+    }
   case .session: SessionPageView.draw(model, &frame)
   case .alerts: AlertTable.draw(model, &frame)
   case .metrics: MetricsView.draw(model, &frame.canvas)

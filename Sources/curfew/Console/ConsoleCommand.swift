@@ -91,6 +91,8 @@ struct ConsoleOptions: ParsableArguments {
     if ascii { settings.glyphs = .ascii }
     settings.screen = CursesScreen.Options(environment: environment)
     settings.edit = Editor.change
+    // What a script shows must not hang on what somebody chose before, and changes nothing of it.
+    settings.statePath = script == nil ? Surroundings.consoleState : nil
     try prepareScript(&settings)
     do {
       if let theme { settings.theme = try catalog.load(theme) }

@@ -49,6 +49,13 @@ enum Surroundings {
     return "\(home)/.local/share/curfew/curfew.db"
   }
 
+  /// Where the console keeps what its operator changed about it: `$XDG_STATE_HOME/curfew/console.json`.
+  static var consoleState: String {
+    let state = ProcessInfo.processInfo.environment["XDG_STATE_HOME"]
+    if let state, state.hasPrefix("/") { return "\(state)/curfew/console.json" }
+    return "\(home)/.local/state/curfew/console.json"
+  }
+
   /// The user's folder: `HOME`, or as the account has it where that is unset or no absolute path. Never the current
   /// folder, where each call might find another store.
   private static var home: String {

@@ -19,7 +19,7 @@ import Testing
     expectScreen(
       desk.screen,
       """
-       curfew  Incident    NORMAL                          local store  live ● 19:06Z
+       curfew  Incidents > Incident INC-1    NORMAL        local store  live ● 19:06Z
        3 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
        INC-1 P2  odd swaps                                     C alice  S -  M -  A -
        since start 04:12   acknowledged 10.0 s, committed 52.0 s, effective not yet
@@ -61,7 +61,7 @@ import Testing
     expectScreen(
       desk.screen,
       """
-       curfew  Incident    NORMAL                                                                  local store  live ● 19:06Z
+       curfew  Incidents > Incident INC-1    NORMAL                                                local store  live ● 19:06Z
        3 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
        INC-1 P1 DRILL   odd swaps                                                                      C alice  S -  M -  A -
        since start 04:12   from detection: acknowledged 10.0 s, committed 52.0 s, effective not yet

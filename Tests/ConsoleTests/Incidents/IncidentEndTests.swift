@@ -13,7 +13,7 @@ import Testing
     expectScreen(
       Desk.at([try IncidentSamples.incident(doing: IncidentSamples.afterVerify)]).screen,
       """
-       curfew  Incident    NORMAL                          local store  live ● 19:06Z
+       curfew  Incidents > Incident INC-1    NORMAL        local store  live ● 19:06Z
        3 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
        INC-1 P2  odd swaps                                     C alice  S -  M -  A -
        since start 04:12   acknowledged 10.0 s, committed 52.0 s, effective not yet
@@ -47,7 +47,7 @@ import Testing
     expectScreen(
       desk.screen,
       """
-       curfew  Incident    NORMAL                          local store  live ● 19:06Z
+       curfew  Incidents > Incident INC-1    NORMAL        local store  live ● 19:06Z
        3 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
        INC-1 P2  odd swaps                                     C alice  S -  M -  A -
        since start 04:12   acknowledged 10.0 s, committed not yet, effective not yet
@@ -81,7 +81,7 @@ import Testing
         ])
       ]).screen,
       """
-       curfew  Incident    NORMAL                          local store  live ● 19:06Z
+       curfew  Incidents > Incident INC-1    NORMAL        local store  live ● 19:06Z
        3 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
        INC-1 P2  odd swaps                                     C alice  S -  M -  A -
        since start 04:12   acknowledged 10.0 s, committed not yet, effective not yet
@@ -132,7 +132,7 @@ import Testing
     expectScreen(
       Desk.at([incident]).screen,
       """
-       curfew  Incident    NORMAL                          local store  live ● 19:06Z
+       curfew  Incidents > Incident INC-1    NORMAL        local store  live ● 19:06Z
        3 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
        INC-1 P2 closed  odd swaps                              C alice  S -  M -  A -
        since start 00:34   acknowledged 10.0 s, committed 52.0 s, effective not yet

@@ -14,7 +14,7 @@ import Testing
     expectScreen(
       try NoticeSamples.desk(findings: [NoticeSamples.blocking, NoticeSamples.warning]).screen,
       """
-       curfew  Incident    NORMAL                          local store  live ● 19:06Z
+       curfew  Incidents > Incident INC-1    NORMAL        local store  live ● 19:06Z
        3 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
        INC-1 P2  odd swaps                                     C alice  S -  M -  A -
        since start 04:12   acknowledged 10.0 s, committed 52.0 s, effective not yet
@@ -44,7 +44,7 @@ import Testing
     expectScreen(
       try NoticeSamples.desk(request: NoticeSamples.request(), size: Self.large).screen,
       """
-       curfew  Incident    NORMAL                                                                  local store  live ● 19:06Z
+       curfew  Incidents > Incident INC-1    NORMAL                                                local store  live ● 19:06Z
        3 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
        INC-1 P2  odd swaps                                                                             C alice  S -  M -  A -
        since start 04:12   from detection: acknowledged 10.0 s, committed 52.0 s, effective not yet
@@ -92,7 +92,7 @@ import Testing
     expectScreen(
       desk.screen,
       """
-       curfew  Incident    NORMAL                          local store  live o 19:06Z
+       curfew  Incidents > Incident INC-1    NORMAL        local store  live o 19:06Z
        3 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
        INC-1 P2 DRILL   odd swaps                              C alice  S -  M -  A -
        since start 04:12   acknowledged 10.0 s, committed 52.0 s, effective not yet
@@ -124,7 +124,7 @@ import Testing
     expectScreen(
       desk.screen,
       """
-       curfew  Incident    NORMAL                          local store  live ● 19:06Z
+       curfew  Incidents > Incident INC-1    NORMAL        local store  live ● 19:06Z
        3 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
        NOTICE of INC-1
        stage          drafted; a rule keeps it from being asked for

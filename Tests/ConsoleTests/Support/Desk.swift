@@ -119,6 +119,7 @@ struct Desk {
         send(.markedRead(keys, listing(keys.compactMap { key in rows.first { $0.id == key } }, asOf: now)))
       case .matching(let filter):
         send(.matchingRead(filter, list(SessionQuery(filter: filter, window: .from(0), limit: Marks.max))))
+      case .groups(let query): send(.groupsRead(query, groups(query)))
       case .why(let sequence): send(.whyRead(sequence, why(sequence)))
       case let effect: answer(ofIncidents: effect)
       }
@@ -162,7 +163,7 @@ struct Desk {
     switch effect {
     case .list, .overview, .detail, .risk, .alerts, .metrics: true
     case .incidents, .incident, .board, .modePreview, .related, .scopeCard: true
-    case .approvals, .why, .drills, .marked, .matching: true
+    case .approvals, .why, .drills, .marked, .matching, .groups: true
     default: false
     }
   }
@@ -189,6 +190,25 @@ struct Desk {
     return SessionListing(rows: window, offset: offset, matching: matching.count, asOf: now)
   }
 
+  /// By wallet, whatever is asked for: the store knows how to put sessions together, the console only shows it.
+  private func groups(_ query: GroupQuery) -> GroupListing {
+    let matching = rows.filter { query.filter.matches($0, now: now) }
+    let members = Dictionary(grouping: matching) { row in
+      query.grouping == .chain ? String(row.envelope.chainID) : row.envelope.wallet.text
+    }
+    let groups = members.map { id, rows in
+      SessionGroup(
+        id: id, sessions: rows.count, active: rows.count { $0.life == .active },
+        atRisk: rows.count { $0.risk.band >= .medium },
+        worstRiskHundredths: rows.map(\.risk.score.hundredths).max() ?? 0,
+        spentMicros: rows.reduce(0) { $0 + $1.spent.micros },
+        limitMicros: rows.reduce(0) { $0 + $1.envelope.maxValue.micros },
+        denied: rows.reduce(0) { $0 + $1.denied })
+    }.sorted { ($1.worstRiskHundredths, $0.id) < ($0.worstRiskHundredths, $1.id) }
+    return GroupListing(
+      groups: Array(groups.prefix(query.limit)), offset: 0, matching: groups.count, asOf: now)
+  }
+
   private func list(_ query: AlertQuery) -> AlertListing {
     let matching = alerts.filter { query.states.contains($0.state) }
     return AlertListing(
@@ -202,6 +222,16 @@ struct Desk {
   var revokes: [Identifier] {
     effects.compactMap { if case .revoke(let key, _) = $0 { key } else { nil } }
   }
+  /// Types a command and runs it.
+  @discardableResult
+  mutating func run(_ command: String) -> [Effect] {
+    press(":")
+    write(command)
+    return press("Enter")
+  }
+
+  /// What was asked to be kept.
+  var keeps: [KeptChange] { effects.compactMap { if case .keep(let change) = $0 { change } else { nil } } }
   /// What was asked to be revoked together, in one or several batches.
   var batches: [[Identifier]] {
     effects.compactMap { if case .revokeMany(let keys, _) = $0 { keys } else { nil } }

@@ -28,6 +28,9 @@ struct Chooser: Hashable, Sendable {
     case scope(RelatedScope)
     /// By its leaf.
     case execution(Int64, words: String)
+    case view(SavedView)
+    /// Of several that one session may act on.
+    case destination(String)
   }
 
   enum Purpose: Hashable, Sendable {
@@ -37,6 +40,8 @@ struct Chooser: Hashable, Sendable {
     case scope(incident: String)
     /// Which execution is to be explained.
     case why
+    case view
+    case destination
   }
 
   let purpose: Purpose
@@ -48,7 +53,7 @@ struct Chooser: Hashable, Sendable {
   /// Whether it was opened in this incident, or in none.
   func isAbout(_ incident: String?) -> Bool {
     switch purpose {
-    case .join, .why: true
+    case .join, .why, .view, .destination: true
     case .mode(let id), .scope(let id): id == incident
     }
   }

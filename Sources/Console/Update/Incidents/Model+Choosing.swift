@@ -131,6 +131,12 @@ extension Model {
     case (.why, .execution(let sequence, _)):
       overlay = nil
       return explain(sequence)
+    case (.view, .view(let view)):
+      overlay = nil
+      return show(view)
+    case (.destination, .destination(let text)):
+      overlay = nil
+      return follow(.destination, text)
     case (.scope(let id), .scope(let related)):
       overlay = .card(
         RevokeCard(incident: id, title: related.title, scope: related.scope, preview: related.preview))

@@ -7,6 +7,7 @@ extension Model {
 
   var markAvailability: Availability {
     guard screen == .sessions else { return .disabled("only sessions in the list can be marked") }
+    guard grouping == nil else { return .disabled("groups are shown: Enter opens one") }
     return list.cursor == nil ? .disabled("no session is chosen") : .enabled
   }
 

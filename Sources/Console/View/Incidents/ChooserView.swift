@@ -37,6 +37,8 @@ enum ChooserView {
     switch chooser.purpose {
     case .join: "several incidents are open: which one"
     case .mode(let id): "the mode for \(SafeText(id)), set at once"
+    case .view: "views"
+    case .destination: "sessions that may act on the same destination: which one"
     case .why: "which execution is to be explained"
     case .scope(let id): "revoke for \(SafeText(id)), after one more look"
     }
@@ -51,7 +53,15 @@ enum ChooserView {
         + (isProposed ? "  proposed" : "")
     case .scope(let related): text(of: related)
     case .execution(_, let words): SafeText(words)
+    case .destination(let text): SafeText(text)
+    case .view(let view): text(of: view)
     }
+  }
+
+  private static func text(of view: SavedView) -> SafeText {
+    let filter: SafeText = view.filter.isEmpty ? "all sessions" : SafeText(view.filter)
+    let grouping: SafeText = view.grouping.map { "by \(SafeText($0.rawValue)), " } ?? ""
+    return SafeText(view.name).padded(to: 20) + " " + grouping + "sort \(view.sort.rawValue)  " + filter
   }
 
   static func text(of related: RelatedScope) -> SafeText {
