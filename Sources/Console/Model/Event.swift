@@ -25,6 +25,8 @@ enum Event: Sendable {
 
   case revoked(RevocationReceipt)
   case revokeFailed(Identifier, StoreError)
+  /// Nil: they could not be asked.
+  case pointsAnswered(Identifier, revocation: Int64, PointsReading?)
   case reinstated(Identifier, Reinstatement)
   case reinstateFailed(Identifier, StoreError)
   case alertActed(Int64, AlertAction, AlertOutcome)
@@ -78,6 +80,8 @@ enum Effect: Hashable, Sendable {
   case metrics(MetricsQuestion)
   case revoke(Identifier, reason: String)
   case reinstate(Identifier, revocationID: String, reason: String)
+  /// Asks every enforcement point about a revoked session, by the log's number of its revocation.
+  case askPoints(Identifier, revocation: Int64, incident: String?)
   case alert(AlertAction, on: Int64, reason: String)
   /// All incidents.
   case incidents

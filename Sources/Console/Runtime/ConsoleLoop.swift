@@ -240,6 +240,8 @@ final class ConsoleLoop {
       case .alert(let action, let id, let reason): worker.act(action, on: id, reason: reason)
       case .revoke(let key, let reason): worker.revoke(key, reason: reason)
       case .reinstate(let key, let id, let reason): worker.reinstate(key, revocationID: id, reason: reason)
+      case .askPoints(let key, let number, let incident):
+        worker.askPoints(key, revocation: number, incident: incident)
       case .copy(let text): copy(text, &screen)
       case .setTheme(let name): setTheme(name, &screen)
       case .dump(let path): dump(path, &screen)

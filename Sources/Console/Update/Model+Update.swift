@@ -45,6 +45,7 @@ extension Model {
     case .loadFailed(let load, let error): return loadFailed(load, error)
     case .revoked(let receipt): return revoked(receipt)
     case .revokeFailed(let key, let error): return revokeFailed(key, error)
+    case .pointsAnswered(let key, let number, let reading): return pointsAnswered(key, number, reading)
     case .reinstated(let key, let result): return reinstated(key, result)
     case .reinstateFailed(let key, let error): return reinstateFailed(key, error)
     case .alertActed(let id, let action, let outcome): return alertActed(id, action, outcome)
@@ -89,7 +90,7 @@ extension Model {
 
   private mutating func tick() -> [Effect] {
     if let heldUntil, now >= heldUntil { self.heldUntil = nil }
-    let effects = letGo()
+    let effects = letGo() + askPointsAgain()
     if let status, status.kind != .error, now - status.at >= Status.span { self.status = nil }
     if let burst, now - burst.at >= Status.span { self.burst = nil }
     if let boardDue, now >= boardDue {
