@@ -75,6 +75,7 @@ extension PostureChecks {
   /// "Revocation should be executable from more than one plane": user, policy, and operations with an audit trail.
   var revocationInUIOnly: PostureJudgement {
     var found = PostureJudgement()
+    judgeLateExecutions(&found)
     judgePlanes(&found)
     judgeApprovers(&found)
     judgeLog(&found)

@@ -19,7 +19,7 @@ extension PostureRow {
     },
     PostureRow(
       .crossContextMisuse, .fail, "1 live session with more than 3 context mismatches in 30m", "curfew detect"
-    ) { ($0.facts.detected?.sessions, $0.facts.detected?.live) = (1, 1) },
+    ) { $0.detect(sessions: 1, live: 1) },
     PostureRow(.weakRevocation, .fail, "1 execution allowed after revocation", "audit verify") {
       $0.facts.executions?.allowedAfterRevocation = 1
     },
@@ -62,6 +62,9 @@ extension PostureRow {
     ) {
       $0.facts.executions?.denied = 501
     },
+    PostureRow(.revocationInUIOnly, .fail, "2 executions allowed after revocation", "audit verify") {
+      $0.facts.executions?.allowedAfterRevocation = 2
+    },
     PostureRow(.revocationInUIOnly, .fail, "only users revoked", "autoRevoke: enforce") {
       $0.onlyAlert()
       $0.facts.revocations?.byPlane = [.user: 3]
@@ -79,7 +82,8 @@ extension PostureRow {
       $0.facts.drills?.lastAt = PostureScene.ago(days: 91)
     },
     PostureRow(.days61To90, .fail, "the last live drill failed, 1 d ago", "drill run --live") {
-      ($0.facts.drills?.lastAt, $0.facts.drills?.lastPassed) = (PostureScene.ago(days: 1), false)
+      $0.facts.drills?.lastAt = PostureScene.ago(days: 1)
+      $0.facts.drills?.lastPassed = false
     },
   ]
 
@@ -91,7 +95,7 @@ extension PostureRow {
       $0.live { $0.lifeOverMaxTTL = 3 }
     },
     PostureRow(.crossContextMisuse, .warn, "2 ended sessions had more than 3 in 30m", "alerts list") {
-      $0.facts.detected?.sessions = 2
+      $0.detect(sessions: 2, live: 0)
     },
     PostureRow(
       .weakRevocation, .warn, "p95 2 min over 2 critical alerts, above the quiet of 2m", "autoRevoke"
@@ -207,6 +211,11 @@ extension PostureRow {
 }
 
 extension PostureScene {
+  mutating func detect(sessions: Int, live: Int) {
+    facts.detected?.sessions = sessions
+    facts.detected?.live = live
+  }
+
   mutating func onlyAlert() { edit("autoRevoke: enforce", "autoRevoke: alert") }
 
   /// The capability is of the low tier, which may have two hours.
