@@ -9,12 +9,10 @@ extension PostureChecks {
       found.missing("the capabilities of live sessions")
       return found
     }
-    let inactive = policy.capabilities.values.filter { !$0.isActive }.map(\.id.text).sorted()
     found.fail(
       live.inactiveCapability > 0,
-      "\(some(live.inactiveCapability, "live session")) of \(live.count) with a capability that is a draft or not registered",
-      inactive.first.map { "end them: " + Remedy.revoke("cap", $0) }
-        ?? "find them with `curfew sessions list`, and end each with `curfew revoke KEY --reason \"posture\"`"
+      "\(some(live.inactiveCapability, "live session")) of \(live.count) with a capability that is a draft or not registered\(live.inactiveExample.map { ", such as `\($0)`" } ?? "")",
+      "end them: " + Remedy.revoke("cap", live.inactiveExample)
     )
     found.warn(
       live.severalCapabilities * 2 > live.count,

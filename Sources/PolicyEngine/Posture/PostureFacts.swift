@@ -39,6 +39,8 @@ extension PostureFacts {
     package var unspecific = 0
     /// Sessions with a capability that is a draft or not registered in the policy in force.
     package var inactiveCapability = 0
+    /// One such capability, in lower case.
+    package var inactiveExample: String?
     /// Sessions with more than ``PostureLimits/wideDestinations`` entries in their destination lists.
     package var wideDestinations = 0
     package var mostDestinations = 0

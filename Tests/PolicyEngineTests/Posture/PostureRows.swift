@@ -4,8 +4,8 @@ import PolicyEngine
 extension PostureRow {
   static let failing: [PostureRow] = [
     PostureRow(
-      .overBroadCapability, .fail, "1 live session of 10 with a capability that is a draft", "sessions list"
-    ) { $0.live { $0.inactiveCapability = 1 } },
+      .overBroadCapability, .fail, "1 live session of 10 with a capability that is a draft", "cap:swap.old\""
+    ) { $0.live { ($0.inactiveCapability, $0.inactiveExample) = (1, "swap.old") } },
     PostureRow(
       .ttlAbuse, .fail, "2 live sessions of 10 over the hardCeiling of 1d", "sessions list --sort expires"
     ) {
@@ -145,7 +145,8 @@ extension PostureRow {
     PostureRow(.separatedPolicyLogic, .warn, "101 of 1000 executions denied", "metrics --days 7") {
       $0.facts.executions?.denied = 101
     },
-    PostureRow(.separatedPolicyLogic, .warn, "not known: how often the product is denied", "curfew posture") {
+    PostureRow(.separatedPolicyLogic, .warn, "not known: how often the product is denied", "curfew authorize")
+    {
       $0.facts.executions = PostureFacts.Executions()
     },
     PostureRow(.revocationInUIOnly, .warn, "autoRevoke is alert", "autoRevoke: enforce") { $0.onlyAlert() },

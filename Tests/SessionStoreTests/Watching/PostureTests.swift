@@ -78,7 +78,7 @@ import Testing
     #expect(before.wideDestinations == 1 && before.mostDestinations == 21 && before.inactiveCapability == 0)
     try apply(StarterPolicy.yaml)
     let after = try #require(try store.posture().facts.live)
-    #expect(after.inactiveCapability == 3 && after.generic == 2)
+    #expect(after.inactiveCapability == 3 && after.generic == 2 && after.inactiveExample == "execute")
   }
 
   @Test func `a nonce domain is shared by what live sessions do in it, whatever ended ones did`() throws {

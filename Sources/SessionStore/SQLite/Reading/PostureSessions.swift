@@ -29,7 +29,8 @@ struct PostureSessions {
     var maxTTL: Int64 = .max
     var isGeneric = false
     var isUnspecific = false
-    var hasInactive = false
+    /// A draft, or one that is not registered.
+    var inactive: String?
   }
 
   /// - Parameter mixed: the nonce domains to look into, by their folded names.
@@ -67,7 +68,10 @@ struct PostureSessions {
     if capabilities.count > 1 { live.severalCapabilities += 1 }
     if capabilities.isGeneric { live.generic += 1 }
     if capabilities.isUnspecific { live.unspecific += 1 }
-    if capabilities.hasInactive { live.inactiveCapability += 1 }
+    if let inactive = capabilities.inactive {
+      live.inactiveCapability += 1
+      live.inactiveExample = live.inactiveExample ?? inactive
+    }
   }
 
   private mutating func countTimes(_ row: borrowing Query, maxTTL: Int64, at time: Timestamp) {
@@ -92,7 +96,7 @@ struct PostureSessions {
       set.count += 1
       let ttl = ttls[String(word)]
       set.maxTTL = min(set.maxTTL, ttl ?? policy.defaults.maxTTL.milliseconds)
-      if ttl == nil { set.hasInactive = true }
+      if ttl == nil { set.inactive = String(word) }
       switch CapabilityBreadth(ofID: String(word)) {
       case .generic: set.isGeneric = true
       case .unspecific: set.isUnspecific = true
