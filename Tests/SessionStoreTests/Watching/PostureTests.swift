@@ -1,4 +1,6 @@
+import AuditTrail
 import Delegation
+import Digests
 import PolicyEngine
 import SessionStore
 import Testing

@@ -2,6 +2,7 @@ import AuditTrail
 import Delegation
 import GRDB
 import PolicyEngine
+import RiskScoring
 
 extension SQLiteStore {
   func posture() throws(StoreError) -> PostureReading {
