@@ -119,7 +119,7 @@ extension PostureRow {
     },
     PostureRow(.destinationControls, .warn, "1 of 1 active capabilities let any destination", "policy apply")
     {
-      $0.edit("      destinations: [dex-router]", "      #")
+      $0.edit("    destinations: [dex-router]", "    #")
       $0.edit("destination: \"0xRouterA\", chainId: 1", "chainId: 1")
     },
     PostureRow(.ttlStrategy, .warn, "the default maxTtl is 2h: hours", "policy apply") {
