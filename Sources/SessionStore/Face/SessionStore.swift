@@ -239,6 +239,9 @@ package protocol SessionStore: AnyObject, Sendable {
   // MARK: Reading
 
   func list(_ query: SessionQuery) throws(StoreError) -> SessionListing
+  /// The sessions that match by what they have in common: the worst score first, of equal ones the larger, of equal ones
+  /// by name.
+  func groups(_ query: GroupQuery) throws(StoreError) -> GroupListing
   /// The counts of the header.
   func overview() throws(StoreError) -> Overview
   /// One session with its latest executions (newest first) and all its revocations, or nil.
