@@ -118,7 +118,10 @@ extension Model {
     let isCurrent = query.filter == filter.shown && query.sort == sort
     var effects: [Effect] = []
     let before = list.cursor
-    if isCurrent { effects = take(flight.purpose, query, listing) }
+    if isCurrent {
+      loads.shown = query
+      effects = take(flight.purpose, query, listing)
+    }
     if let before, list.cursor != before { movedByAnswer = true }
     list.scroll(height: bodyRows)
     if let next = loads.next { effects += ask(next) } else if !isCurrent { effects += ask(.choose) }

@@ -69,6 +69,7 @@ extension Model {
   }
 
   mutating func goBack() -> [Effect] {
+    if stopWaiting() { return [] }
     if screens.count > 1 {
       screens.removeLast()
       page = SessionPage()
