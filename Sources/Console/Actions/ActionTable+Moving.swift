@@ -26,7 +26,9 @@ extension ActionTable {
   static let managing: [Action] = [
     Action(
       id: .back, keys: [Key(.escape)], title: "back",
-      help: "Go back to the screen before; on the first one, clear the marks, then the filter.", risk: .read,
+      help:
+        "Stop waiting for what takes long, else go back; on the first screen, clear the marks, then the filter.",
+      risk: .read,
       availability: { $0.backAvailability },
       run: { model, _ in model.goBack() }),
     Action(

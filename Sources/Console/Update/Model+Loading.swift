@@ -120,8 +120,13 @@ extension Model {
     var effects: [Effect] = []
     let before = list.cursor
     if isCurrent {
+<<<<<<< HEAD
       effects = take(flight.purpose, query, listing)
       if flight.purpose == .choose { marks.judge(filter.shown, at: storeNow) }
+=======
+      loads.shown = query
+      effects = take(flight.purpose, query, listing)
+>>>>>>> hub/main
     }
     if let before, list.cursor != before { movedByAnswer = true }
     list.scroll(height: bodyRows)

@@ -69,6 +69,7 @@ extension Model {
   }
 
   mutating func goBack() -> [Effect] {
+    if stopWaiting() { return [] }
     if screen == .sessions, !marks.isEmpty { return clearMarks() }
     if screens.count > 1 {
       screens.removeLast()
@@ -80,7 +81,7 @@ extension Model {
   }
 
   var backAvailability: Availability {
-    let isAway = screens.count > 1 || !filter.appliedText.isEmpty || !marks.isEmpty
+    let isAway = screens.count > 1 || !filter.appliedText.isEmpty || !marks.isEmpty || longAwaited != nil
     return isAway ? .enabled : .disabled("this is the first screen")
   }
 

@@ -8,6 +8,7 @@ enum StatusLine {
     if let error = model.filter.error, model.filter.isEditing {
       return Strip("not applied: \(SafeText(error))", Style(.warning))
     }
+    if let waiting = waiting(model) { return waiting }
     if let status = model.status { return Strip(SafeText(status.text), style(of: status.kind)) }
     if let failure = model.freshness.failure { return Strip(SafeText(failure.sentence), Style(.danger)) }
     if let strip = MarkSigns.failure(model) { return strip }
@@ -24,6 +25,21 @@ enum StatusLine {
         "\(model.short(cursor)) left the list: no session is chosen, j or k chooses one", Style(.warning))
     }
     return Strip()
+  }
+
+  /// What takes long, for how long already, and how to stop it.
+  private static func waiting(_ model: Model) -> Strip? {
+    guard let awaited = model.longAwaited else { return nil }
+    let seconds = (model.now - awaited.since).milliseconds / 1000
+    let span: SafeText = seconds == 0 ? "" : " \(seconds) s"
+    let glyphs = model.settings.glyphs
+    switch awaited.matter {
+    case .recording:
+      return Strip("recording" + glyphs.ellipsis + span, Style(.warning, .bold))
+    case .reading(let load):
+      return Strip("reading \(SafeText(load.words))" + glyphs.ellipsis + span, Style(.info))
+        .adding("   Esc", Style(.key)).adding(" stops waiting")
+    }
   }
 
   private static func style(of kind: Status.Kind) -> Style {
