@@ -7,7 +7,13 @@ extension Model {
   static let revokeReason = "revoked from console"
   static let undoReason = "undone from console"
 
+  var revokeAvailability: Availability {
+    if screen == .sessions, !marks.isEmpty { return .enabled }
+    return subject == nil ? .disabled("no session is chosen") : .enabled
+  }
+
   mutating func revoke(_ name: String?) -> [Effect] {
+    if name == nil, screen == .sessions, !marks.isEmpty { return openBulkCard() }
     switch target(named: name) {
     case .failure(let refusal): return refuse(refusal.reason)
     case .success(let key):

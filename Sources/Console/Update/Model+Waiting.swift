@@ -38,7 +38,7 @@ extension Model {
     case .incidents: isOnIncidents && !incidents.isRead
     case .approvals: screen == .approvals && !approvals.isRead
     case .drills: screen == .drills && !drills.isRead
-    case .why, .related: true
+    case .why, .related, .matching: true
     default: false
     }
   }
@@ -87,6 +87,8 @@ extension Load {
     case .approvals: "the requests"
     case .why: "the execution"
     case .drills: "the drills"
+    case .marked: "the marked sessions"
+    case .matching: "the sessions that match"
     }
   }
 }

@@ -11,6 +11,7 @@ enum StatusLine {
     if let waiting = waiting(model) { return waiting }
     if let status = model.status { return Strip(SafeText(status.text), style(of: status.kind)) }
     if let failure = model.freshness.failure { return Strip(SafeText(failure.sentence), Style(.danger)) }
+    if let strip = MarkSigns.failure(model) { return strip }
     if let latest = model.revocations.latest, let strip = line(latest, model, width: width) { return strip }
     if model.screen == .alerts, let cursor = model.alerts.cursor, model.alerts.cursorIndex == nil,
       !model.alerts.alerts.isEmpty

@@ -83,6 +83,18 @@ final class FakeStore: SessionStore {
     return receipt(order.sessionKey)
   }
 
+  func revoke(
+    _ keys: ArraySlice<Identifier>, reason: String, by operator: Operator
+  ) throws(StoreError) -> [RevocationReceipt] {
+    let taken = keys.prefix(2)
+    for key in taken { _ = try revoke(RevocationOrder(sessionKey: key, reason: reason), by: `operator`) }
+    return taken.map { receipt($0) }
+  }
+
+  func rows(of keys: [Identifier]) throws(StoreError) -> SessionListing {
+    state.withLock { state in listing(keys.compactMap { key in state.rows.first { $0.id == key } }) }
+  }
+
   func reinstate(
     _ key: Identifier, revocationID: String?, reason: String, by operator: Operator
   ) throws(StoreError) -> Reinstatement {
