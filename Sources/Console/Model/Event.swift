@@ -30,6 +30,8 @@ enum Event: Sendable {
 
   case revoked(RevocationReceipt)
   case revokeFailed(Identifier, StoreError)
+  /// Nil: they could not be asked.
+  case pointsAnswered(Identifier, revocation: Int64, PointsReading?)
   /// The first ones of those that were asked for.
   case revokedMany([RevocationReceipt])
   case revokeManyFailed([Identifier], StoreError)
@@ -96,6 +98,8 @@ enum Effect: Hashable, Sendable {
   /// As many of them as make one commit.
   case revokeMany([Identifier], reason: String)
   case reinstate(Identifier, revocationID: String, reason: String)
+  /// Asks every enforcement point about a revoked session, by the log's number of its revocation.
+  case askPoints(Identifier, revocation: Int64, incident: String?)
   case alert(AlertAction, on: Int64, reason: String)
   /// All incidents.
   case incidents

@@ -248,6 +248,8 @@ final class ConsoleLoop {
       case .groups(let query): worker.groups(query)
       case .keep(let change): worker.keep(change)
       case .reinstate(let key, let id, let reason): worker.reinstate(key, revocationID: id, reason: reason)
+      case .askPoints(let key, let number, let incident):
+        worker.askPoints(key, revocation: number, incident: incident)
       case .copy(let text): copy(text, &screen)
       case .setTheme(let name): setTheme(name, &screen)
       case .dump(let path): dump(path, &screen)

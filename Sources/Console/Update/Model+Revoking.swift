@@ -65,10 +65,11 @@ extension Model {
       $0.phase = .committed(receipt)
       $0.heardAt = now
     }
-    guard let incident = revocations[receipt.sessionKey]?.incident else { return storeChanged() }
+    let asked = [askPoints(receipt)]
+    guard let incident = revocations[receipt.sessionKey]?.incident else { return storeChanged() + asked }
     let order = IncidentOrder.link(receipt, to: incident)
     ordersSent.append(order)
-    return storeChanged() + [.order(order)]
+    return storeChanged() + [.order(order)] + asked
   }
 
   mutating func revokeFailed(_ key: Identifier, _ error: StoreError) -> [Effect] {

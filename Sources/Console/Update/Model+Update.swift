@@ -49,6 +49,7 @@ extension Model {
     case .loadFailed(let load, let error): return loadFailed(load, error)
     case .revoked(let receipt): return revoked(receipt)
     case .revokeFailed(let key, let error): return revokeFailed(key, error)
+    case .pointsAnswered(let key, let number, let reading): return pointsAnswered(key, number, reading)
     case .revokedMany(let receipts): return revokedMany(receipts)
     case .revokeManyFailed(let keys, let error): return revokeManyFailed(keys, error)
     case .markedRead(let keys, let listing): return markedRead(keys, listing)
@@ -98,7 +99,7 @@ extension Model {
 
   private mutating func tick() -> [Effect] {
     if let heldUntil, now >= heldUntil { self.heldUntil = nil }
-    let effects = letGo()
+    let effects = letGo() + askPointsAgain()
     if let status, status.kind != .error, now - status.at >= Status.span { self.status = nil }
     if let burst, now - burst.at >= Status.span { self.burst = nil }
     if let boardDue, now >= boardDue {

@@ -159,6 +159,10 @@ package protocol SessionStore: AnyObject, Sendable {
   /// The window in parts of `step`, a whole number of minutes; parts without an execution are there too.
   func metricsPoints(from: Timestamp, to: Timestamp, step: TimeSpan) throws(StoreError) -> [MetricsPoint]
 
+  /// What posture checks look at, as of one moment. Runs once through all sessions, about as long as a filter on capabilities
+  /// does; writers go on meanwhile.
+  func posture() throws(StoreError) -> PostureReading
+
   // MARK: Incidents
 
   /// The events of one incident, or with nil of all, in the order in which they were recorded.
