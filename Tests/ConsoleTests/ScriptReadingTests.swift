@@ -39,7 +39,7 @@ import Testing
   @Test(
     arguments: [
       ("key X", .press([Key("X")])), ("keys j  Down Enter", .press([Key("j"), Key(.down), Key(.enter)])),
-      ("q", .press([Key("q")])), ("\tkey ^L ", .press([Key("l", .control)])), ("key #", .press([Key("#")])),
+      ("q", .quit), ("\tkey ^L ", .press([Key("l", .control)])), ("key #", .press([Key("#")])),
       ("type  a b", .type([Key(" "), Key("a"), Key(" "), Key("b")])),
       (":dump a b.txt ", .command("dump a b.txt")), (":quit", .command("quit")), ("wait idle", .waitIdle),
       ("wait until seen refused", .wait(until: "seen refused", patience: TimeSpan(seconds: 10))),

@@ -12,6 +12,7 @@ package struct ConsoleSettings: Sendable {
   package var greeting: String?
   /// Nil lets the terminal's character set decide.
   package var glyphs: Glyphs?
+  package var keymap = Keymap.standard
   /// The columns of the Sessions screen, in their order; none means those that the table has by itself.
   package var columns: [ColumnChoice] = []
   package var views: [SavedView] = []
@@ -46,6 +47,7 @@ struct Settings: Sendable {
   var glyphs = Glyphs.unicode
   var themeName = Theme.builtIn.name
   var themeNames: [String] = []
+  var keymap = Keymap.standard
   /// None means those that the table has by itself.
   var columns: [ColumnChoice] = []
   var views: [SavedView] = []

@@ -141,7 +141,7 @@ extension Model {
   // MARK: Keys
 
   mutating func handle(_ key: Key, isBurst: Bool, _ card: BulkCard) -> [Effect] {
-    let action = ActionTable.action(for: key)
+    let action = keymap.action(for: key)
     if isBurst { return noteBurst(key, wouldAct: action?.id == .fire) }
     var card = card
     let isDigit = key.typed.map { ("0"..."9").contains($0) } ?? false
@@ -163,7 +163,7 @@ extension Model {
   }
 
   mutating func handleWhileRevoking(_ key: Key, isBurst: Bool) -> [Effect] {
-    switch ActionTable.action(for: key)?.id {
+    switch keymap.action(for: key)?.id {
     case .back where !isBurst:
       bulk?.isStopping = true
       return []
