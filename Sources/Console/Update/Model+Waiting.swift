@@ -38,7 +38,7 @@ extension Model {
     case .incidents: isOnIncidents && !incidents.isRead
     case .approvals: screen == .approvals && !approvals.isRead
     case .drills: screen == .drills && !drills.isRead
-    case .why, .related: true
+    case .why, .related, .matching: true
     default: false
     }
   }
@@ -66,7 +66,7 @@ extension Model {
         sort = shown.sort
       }
     }
-    say("stopped waiting for \(load.words): `r` reads again", .warning)
+    say("stopped waiting for \(load.words): \(key(.reload)) reads again", .warning)
     return true
   }
 }
@@ -87,6 +87,8 @@ extension Load {
     case .approvals: "the requests"
     case .why: "the execution"
     case .drills: "the drills"
+    case .marked: "the marked sessions"
+    case .matching: "the sessions that match"
     }
   }
 }

@@ -74,6 +74,8 @@ enum FooterView {
     case .chooser: pairs = [(glyphs.enter, "take"), (moving, "choose"), ("Esc", "leave")]
     case .card: pairs = [(model.name(.fire), "revoke these"), ("Esc", "leave")]
     case .page(let page): pairs = TextPageView.hints(page, model)
+    case .bulk: pairs = [(model.name(.fire), "revoke these"), ("Esc", "leave")]
+    case .revoking: pairs = [("Esc", "stop after the batch in hand")]
     case .help: pairs = [(moving, "scroll"), ("Esc", "close")]
     case nil where model.filter.isEditing: pairs = [(glyphs.enter, "apply"), ("Esc", "leave as it was")]
     case nil: return nil
