@@ -83,3 +83,49 @@ import Testing
     #expect(desk.screen.contains { $0.contains("M-z lets go") })
   }
 }
+
+/// Where the operator wants a card before each revocation.
+@Suite struct ConfirmAlwaysTests {
+  private static func desk(size: ScreenSize = ScreenSize(rows: 24, columns: 80)) -> Desk {
+    var desk = Desk((1...3).map { row(key($0)) }, size: size)
+    desk.model.settings.confirm = .always
+    desk.effects += desk.model.start()
+    desk.answer()
+    desk.look()
+    return desk
+  }
+
+  @Test func `X shows the card of the session under the cursor, and the other key ends it`() {
+    var desk = Self.desk()
+    desk.press("X")
+    desk.answer()
+    desk.look()
+    #expect(desk.revokes.isEmpty)
+    #expect(desk.screen.contains { $0.contains(key(1).text) && !$0.contains("▶") })
+    #expect(desk.screen.contains { $0.contains("Y revokes it; Esc leaves") })
+    desk.press("X")
+    #expect(desk.statusLine.contains("`X` did nothing: `Y` revokes what is shown, Esc leaves"))
+    desk.press("Y")
+    desk.answer()
+    #expect(desk.revokes == [key(1)])
+    #expect(desk.model.overlay == nil)
+  }
+
+  @Test func `Esc leaves the session alone, and a key that is typed out needs no card`() {
+    var desk = Self.desk()
+    desk.press("X", "Esc")
+    #expect(desk.statusLine.contains("nothing was revoked"))
+    desk.press(":")
+    desk.write("revoke \(key(2).text)")
+    desk.press("Enter")
+    #expect(desk.revokes == [key(2)])
+  }
+
+  @Test func `without room for the card nothing is revoked, and the command is named`() {
+    var desk = Self.desk(size: ScreenSize(rows: 8, columns: 110))
+    desk.press("X")
+    #expect(desk.revokes.isEmpty)
+    #expect(desk.statusLine.contains("the card has no room here"))
+    #expect(desk.statusLine.contains("`:revoke KEY`"))
+  }
+}

@@ -155,7 +155,7 @@ import Testing
     desk.now = desk.now + TimeSpan(milliseconds: 10)
     desk.send(.storeChanged)
     #expect(!desk.model.isIdle(since: desk.now, at: desk.now))
-    desk.wait(Model.reloadSpan)
+    desk.wait(desk.model.settings.refresh)
     desk.answer()
     #expect(desk.model.isIdle(since: start, at: desk.now))
   }

@@ -68,6 +68,9 @@ extension Keymap {
         "`\(key)` would revoke: Enter, Space and y are pressed without a look, expected another key for `\(id.name)`"
     }
     let isRevoking = Self.revoking.contains(id)
+    if id == .fire, let typed = key.typed, ("0"..."9").contains(typed) {
+      return "`\(key)` types the count of what a card revokes: expected another key for `fire`"
+    }
     guard isRevoking || ActionTable.action(id)?.moves == true else { return nil }
     let others = isRevoking ? ActionTable.all.filter(\.moves).map(\.id) : Self.revoking
     // Said once: at the revoke key where both were changed.
