@@ -71,7 +71,7 @@ extension Model {
       _ = filter.set(shown.filter.description)
       grouping = shown.grouping
     }
-    say("stopped waiting for \(load.words): `r` reads again", .warning)
+    say("stopped waiting for \(load.words): \(key(.reload)) reads again", .warning)
     return true
   }
 }

@@ -48,7 +48,7 @@ extension Model {
     if isBurst { return noteBurst(key, wouldAct: key == Key(.enter)) }
     var chooser = chooser
     func width() -> Int { SessionColumns.width(of: chooser.chosen.choice.id, in: chooser.shown, size: size) }
-    switch (key, ActionTable.action(for: key)?.id) {
+    switch (key, keymap.action(for: key)?.id) {
     case (Key(" "), _):
       if let problem = chooser.toggle() { return refuse(problem) }
     case (Key("<"), _): chooser.setWidth(width() - 1)
