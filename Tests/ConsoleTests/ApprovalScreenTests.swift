@@ -81,7 +81,7 @@ import Testing
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  a accept  ⏎ details  : commands  ? keys  d deny  1 sessions
+       X revoke  a accept  ⏎ details  / filter  : commands  ? keys  d deny
       """)
   }
 
@@ -130,7 +130,7 @@ import Testing
 
 
       ------------------------------------------------------------------------------------------------------------------------
-       X revoke   Enter details   : commands   ? keys   1 sessions   2 alerts   3 metrics   4 incidents   6 drills   q quit
+       X revoke   Enter details   / filter   : commands   ? keys   1 sessions   2 alerts   3 metrics   4 incidents   6 drills
       """)
     desk.press("a")
     #expect(desk.statusLine.contains("a-9 is your own: another operator answers it"))

@@ -235,7 +235,7 @@ import Testing
                                         now: no alert is shown here.
        i          :incident [TITLE]     Open an incident from the session under the
                                         cursor, or the alert, or join the one that is
-       163 more below
+       171 more below
       ────────────────────────────────────────────────────────────────────────────────
        j k scroll   Esc close
       """)
@@ -256,14 +256,14 @@ import Testing
 
 
       ┌─ commands, on 0x0001…0001 ───────────────────────────────────────────────────┐
-      │▶ sort [ORDER]   s          Sort by the next order: newest, lastUsed, spent,… │
+      │▶ sort [ORDER]   s          Sort by the next order, alerts and incidents by … │
       │  scope [WORDS]  S          not now: no incident is shown here                │
       │  show-notice    l          not now: no incident is shown here                │
+      │  json [FILE]    p          Show what is under the cursor as JSON in $PAGER,… │
       │  sessions       1          not now: it is shown already                      │
       │  same-domain    O          Show the sessions of the same nonce domain; Esc … │
       │  close-noise    N          not now: no alert is shown here                   │
       │  ask-approval [REASON]            not now: no incident is shown here         │
-      │  same-destination E          Show the sessions that may act on the same des… │
       └──────────────────────────────────────────────────────────────────────────────┘
       ────────────────────────────────────────────────────────────────────────────────
        ⏎ run   Tab complete   Up Down choose   Esc leave

@@ -12,6 +12,7 @@ enum ActionID: String, CaseIterable, Hashable, Sendable {
   case acknowledge, closeUseful, closeNoise, label, allAlerts
   case mark, markRange, invertMarks
   case columns, group, views, view, saveView, deleteView
+  case json, editor
   case sameWallet, sameDestination, sameDomain
   case down, up, pageDown, pageUp, first, last
   case back, copy, reload, theme, dump, repaint, suspend

@@ -58,17 +58,18 @@ extension ActionTable {
       run: { model, _ in model.toggleAllAlerts() }),
     Action(
       id: .filter, keys: [Key("/")], title: "filter",
-      help: "Show only sessions that match, such as `risk>=40 signal:CTX spent>50% !chain:1 text`; fields: "
+      help:
+        "Show only rows that match: of other lists by words, of sessions such as `risk>=40 signal:CTX spent>50% !chain:1 text`; fields: "
         + SessionFilter.fields.joined(separator: " ") + ".", risk: .read, opensText: true,
       argument: "TEXT",
-      availability: { $0.screen == .sessions ? .enabled : .disabled("only the list has a filter") },
+      availability: { $0.filterAvailability },
       run: { $0.beginFilter($1) }),
     Action(
       id: .sort, keys: [Key("s")], title: "sort",
-      help: "Sort by the next order: "
+      help: "Sort by the next order, alerts and incidents by their own: "
         + SessionSort.allCases.map(\.rawValue).joined(separator: ", ") + ".", risk: .read,
       argument: "ORDER",
-      availability: { $0.orderAvailability },
+      availability: { $0.sortAvailability },
       run: { $0.changeSort($1) }),
     Action(
       id: .palette, keys: [Key(":")], title: "commands",

@@ -19,7 +19,7 @@ extension ActionTable {
     Action(
       id: .columns, keys: [Key("c")], title: "columns",
       help:
-        "Choose the columns: Space shows or hides one, `<` `>` set its width, `J` `K` move it, Enter keeps them; with words such as `risk session wallet:16`, set them; `default` goes back.",
+        "Choose the columns: Space shows or hides one, < and > set its width, J and K move it, Enter keeps them; with words such as `risk session wallet:16`, set them; `default` goes back.",
       risk: .read, argument: "WORDS", availability: { $0.columnAvailability }, run: { $0.setColumns($1) }),
     Action(
       id: .group, keys: [Key("b")], title: "group",
@@ -38,6 +38,16 @@ extension ActionTable {
       id: .sameDomain, keys: [Key("O")], title: "same domain",
       help: "Show the sessions of the same nonce domain; Esc goes back.", risk: .read,
       availability: { $0.relatedAvailability }, run: { model, _ in model.showRelated(.nonceDomain) }),
+    Action(
+      id: .json, keys: [Key("p")], title: "json",
+      help:
+        "Show what is under the cursor as JSON in $PAGER, or write it into a new file; also a request, and an execution that is explained.",
+      risk: .read, argument: "FILE", availability: { $0.jsonAvailability },
+      run: { model, path in model.showJSON(path.map { .file($0) } ?? .pager) }),
+    Action(
+      id: .editor, keys: [], title: "editor",
+      help: "Show what is under the cursor as JSON in $VISUAL or $EDITOR: a copy, nothing comes back.",
+      risk: .read, availability: { $0.jsonAvailability }, run: { model, _ in model.showJSON(.editor) }),
     Action(
       id: .views, keys: [Key("F")], title: "views",
       help: "Choose a saved view: its filter, order, groups and columns.", risk: .read,

@@ -8,7 +8,12 @@ struct AlertList: Sendable {
   static let windowRows = 200
   static let windowMax = 5_000
 
+  /// As they were read, newest first.
   private(set) var alerts: [Alert] = []
+  /// Those that the filter leaves, in their order.
+  private(set) var shown: [Alert] = []
+  var filter = "" { didSet { arrange() } }
+  var sort = AlertSort.newest { didSet { arrange() } }
   /// How many match.
   private(set) var matching = 0
   /// The store's time of the latest listing; nil before the first.
@@ -28,21 +33,22 @@ struct AlertList: Sendable {
     AlertQuery(states: showsAll ? Set(AlertState.allCases) : [.open, .acknowledged], limit: limit)
   }
 
-  var cursorIndex: Int? { cursor.flatMap { cursor in alerts.firstIndex { $0.id == cursor } } }
-  var cursorAlert: Alert? { cursorIndex.map { alerts[$0] } }
+  var cursorIndex: Int? { cursor.flatMap { cursor in shown.firstIndex { $0.id == cursor } } }
+  var cursorAlert: Alert? { cursorIndex.map { shown[$0] } }
 
   func visible(height: Int) -> ArraySlice<Alert> {
-    alerts[min(top, alerts.count)..<min(alerts.count, top + max(0, height))]
+    shown[min(top, shown.count)..<min(shown.count, top + max(0, height))]
   }
 
   /// Shows a listing; the cursor stays on its alert wherever that went, and on nothing when it left.
   /// - Returns: whether an alert was chosen that nobody chose.
   mutating func show(_ listing: AlertListing) -> Bool {
     alerts = listing.alerts
+    arrange()
     matching = listing.matching
     asOf = listing.asOf
     if let index = cursorIndex { lastIndex = index }
-    guard cursor == nil, let first = alerts.first else { return false }
+    guard cursor == nil, let first = shown.first else { return false }
     choose(first.id)
     return true
   }
@@ -51,35 +57,51 @@ struct AlertList: Sendable {
   mutating func replace(with alert: Alert) {
     guard let index = alerts.firstIndex(where: { $0.id == alert.id }) else { return }
     alerts[index] = alert
+    arrange()
   }
+
+  /// Equal ones stay newest first.
+  private mutating func arrange() {
+    let left = filter.isEmpty ? alerts : alerts.filter { RowFilter.matches(filter, $0.filterFields) }
+    let places = left.enumerated().sorted { a, b in
+      switch sort {
+      case .worst where a.element.peak != b.element.peak: a.element.peak > b.element.peak
+      case .count where a.element.count != b.element.count: a.element.count > b.element.count
+      default: a.offset < b.offset
+      }
+    }
+    shown = places.map(\.element)
+  }
+
+  mutating func chooseFirst() { if let first = shown.first { choose(first.id) } }
 
   /// Moves by rows; from nowhere to the row that stands where the cursor was.
   mutating func move(by distance: Int) {
-    guard !alerts.isEmpty else { return }
+    guard !shown.isEmpty else { return }
     let start = cursorIndex ?? (distance > 0 ? lastIndex - 1 : lastIndex)
-    choose(alerts[min(max(0, start + distance), alerts.count - 1)].id)
+    choose(shown[min(max(0, start + distance), shown.count - 1)].id)
   }
 
   /// Scrolls no more than is needed for the cursor to be in sight of `height` rows.
   mutating func scroll(height: Int) {
     let height = max(1, height)
-    let index = cursorIndex ?? min(lastIndex, max(0, alerts.count - 1))
+    let index = cursorIndex ?? min(lastIndex, max(0, shown.count - 1))
     if index < top { top = index }
     if index >= top + height { top = index - height + 1 }
-    top = min(max(0, top), max(0, alerts.count - height))
+    top = min(max(0, top), max(0, shown.count - height))
   }
 
   /// Reads further where the cursor comes near the end of what was read.
   /// - Returns: whether there is more to read.
   mutating func widen(height: Int) -> Bool {
-    guard let index = cursorIndex, index + height >= alerts.count, alerts.count < matching,
+    guard let index = cursorIndex, index + height >= shown.count, alerts.count < matching,
       limit < Self.windowMax
     else { return false }
     limit = min(Self.windowMax, max(limit, alerts.count) + Self.windowRows)
     return true
   }
 
-  private mutating func choose(_ id: Int64) {
+  mutating func choose(_ id: Int64) {
     cursor = id
     if let index = cursorIndex { lastIndex = index }
   }

@@ -51,29 +51,32 @@ struct DrillRecord: Hashable, Sendable, Identifiable {
 
 /// The rows of the Drills screen, newest first. The cursor is a drill, never a position.
 struct DrillList: Sendable {
-  private(set) var drills: [DrillRecord] = []
+  private(set) var drills: [DrillRecord] = [] { didSet { arrange() } }
+  /// Those that the filter leaves.
+  private(set) var shown: [DrillRecord] = []
+  var filter = "" { didSet { arrange() } }
   private(set) var isRead = false
   private(set) var cursor: String?
   private(set) var top = 0
 
-  var cursorIndex: Int? { cursor.flatMap { cursor in drills.firstIndex { $0.id == cursor } } }
-  var cursorDrill: DrillRecord? { cursorIndex.map { drills[$0] } }
+  var cursorIndex: Int? { cursor.flatMap { cursor in shown.firstIndex { $0.id == cursor } } }
+  var cursorDrill: DrillRecord? { cursorIndex.map { shown[$0] } }
 
   subscript(id: String) -> DrillRecord? { drills.first { $0.id == id } }
 
   func visible(height: Int) -> ArraySlice<DrillRecord> {
-    drills[min(top, drills.count)..<min(drills.count, top + max(0, height))]
+    shown[min(top, shown.count)..<min(shown.count, top + max(0, height))]
   }
 
   mutating func show(_ all: [DrillRecord]) {
     drills = all
     isRead = true
-    if cursorIndex == nil { cursor = drills.first?.id }
+    if cursorIndex == nil { cursor = shown.first?.id }
   }
 
   mutating func move(by distance: Int) {
-    guard !drills.isEmpty else { return }
-    cursor = drills[min(max(0, (cursorIndex ?? 0) + distance), drills.count - 1)].id
+    guard !shown.isEmpty else { return }
+    cursor = shown[min(max(0, (cursorIndex ?? 0) + distance), shown.count - 1)].id
   }
 
   mutating func scroll(height: Int) {
@@ -81,6 +84,12 @@ struct DrillList: Sendable {
     let index = cursorIndex ?? 0
     if index < top { top = index }
     if index >= top + height { top = index - height + 1 }
-    top = min(max(0, top), max(0, drills.count - height))
+    top = min(max(0, top), max(0, shown.count - height))
+  }
+
+  mutating func choose(_ id: String) { cursor = id }
+
+  private mutating func arrange() {
+    shown = filter.isEmpty ? drills : drills.filter { RowFilter.matches(filter, $0.filterFields) }
   }
 }

@@ -24,6 +24,7 @@ enum Event: Sendable {
   /// The sessions with these keys, those that are gone left out.
   case markedRead([Identifier], SessionListing)
   /// All that match, as many as may be marked at most.
+  case described(JSONSubject, JSONUse, JSONReading)
   case groupsRead(GroupQuery, GroupListing)
   case matchingRead(SessionFilter, SessionListing)
   case loadFailed(Load, StoreError)
@@ -76,7 +77,7 @@ extension Event {
 /// Something that is read from the store; one of each is on its way at most.
 enum Load: Hashable, Sendable, CaseIterable {
   case list, overview, detail, risk, alerts, metrics, incidents, incident, board, related
-  case approvals, why, drills, marked, matching, groups
+  case approvals, why, drills, marked, matching, groups, json
 }
 
 /// What the runtime is asked to do.
@@ -92,6 +93,10 @@ enum Effect: Hashable, Sendable {
   /// All that match, if they may all be marked.
   case matching(SessionFilter)
   case groups(GroupQuery)
+  /// Reads something as JSON.
+  case describe(JSONSubject, JSONUse)
+  /// Gives the terminal to a program that shows a text, or writes it into a new file.
+  case show(String, JSONUse)
   /// Keeps something in the operator's own file.
   case keep(KeptChange)
   case revoke(Identifier, reason: String)

@@ -55,6 +55,9 @@ struct Model: Sendable {
   var viewName: String?
   /// The lists that the operator came through.
   var trail: [TrailStep] = []
+  /// Of the lists beside the sessions'.
+  var rowFilters: [Screen: RowFilter] = [:]
+  var cursorBeforeFilter: RowCursor?
   var marks = Marks()
   var markedAskedAt: Timestamp?
   /// Cards of marked sessions that were opened.

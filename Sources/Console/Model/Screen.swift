@@ -37,6 +37,7 @@ enum Overlay: Hashable, Sendable {
   /// Marked sessions are being revoked, see ``Model/bulk``.
   case revoking
 
+  var isPage: Bool { if case .page = self { true } else { false } }
   var isPalette: Bool { if case .palette = self { true } else { false } }
 }
 

@@ -1,4 +1,5 @@
 package import Delegation
+package import SessionStore
 package import Terminal
 
 /// What the program decides before the console opens.
@@ -31,6 +32,11 @@ package struct ConsoleSettings: Sendable {
   package var isHeadless = false
   /// Lets the user change a text in an editor of their own, on this process's terminal; nil where there is none.
   package var edit: (@Sendable (String) throws(EditFailure) -> String)?
+  /// Shows the user a text in a pager, and in an editor of their own that changes nothing, on this process's terminal.
+  package var page: (@Sendable (String) throws(EditFailure) -> Void)?
+  package var look: (@Sendable (String) throws(EditFailure) -> Void)?
+  /// Something of the store as JSON; nil where it has nothing of the kind.
+  package var json: JSONDescription?
 
   package init() {}
 }
@@ -41,6 +47,9 @@ package enum ConfirmPolicy: String, CaseIterable, Hashable, Sendable {
   case marks
   case always
 }
+
+package typealias JSONDescription =
+  @Sendable (JSONSubject, any SessionStore) throws(StoreError) -> String?
 
 /// Why an editor gave no text.
 package struct EditFailure: Error, Hashable, Sendable {

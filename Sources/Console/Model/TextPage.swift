@@ -13,6 +13,16 @@ struct TextPage: Hashable, Sendable {
   }
 
   let subject: Subject
+
+  /// What of it can be shown as JSON.
+  var jsonSubject: JSONSubject? {
+    switch subject {
+    case .request(let id): .approval(id)
+    case .why(let answer): .execution(answer.sequence)
+    case .notice, .drill: nil
+    }
+  }
+
   /// The first line in sight.
   var top = 0
 }

@@ -247,6 +247,8 @@ final class ConsoleLoop {
       case .matching(let filter): worker.matching(filter)
       case .groups(let query): worker.groups(query)
       case .keep(let change): worker.keep(change)
+      case .describe(let subject, let use): worker.describe(subject, use, settings.json)
+      case .show(let text, let use): show(text, use, &screen)
       case .reinstate(let key, let id, let reason): worker.reinstate(key, revocationID: id, reason: reason)
       case .askPoints(let key, let number, let incident):
         worker.askPoints(key, revocation: number, incident: incident)

@@ -136,6 +136,16 @@ final class StoreWorker: Sendable {
     read(.groups) { store throws(StoreError) in .groupsRead(query, try store.groups(query)) }
   }
 
+  func describe(_ subject: JSONSubject, _ use: JSONUse, _ description: JSONDescription?) {
+    read(.json, on: slowReads) { store throws(StoreError) in
+      guard let description else { return .described(subject, use, .refused("nothing here makes JSON")) }
+      guard let json = try description(subject, store) else {
+        return .described(subject, use, .refused("the store has nothing of the kind"))
+      }
+      return .described(subject, use, PrettyJSON.text(json).map { .text($0) } ?? .refused("it is no JSON"))
+    }
+  }
+
   func matching(_ filter: SessionFilter) {
     read(.matching, on: slowReads) { store throws(StoreError) in
       let query = SessionQuery(filter: filter, window: .from(0), limit: Marks.max)

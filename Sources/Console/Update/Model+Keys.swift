@@ -16,6 +16,7 @@ extension Model {
     case nil: break
     }
     if filter.isEditing { return handleInFilter(key, isBurst: isBurst) }
+    if rowFilter.isEditing { return handleInRowFilter(key) }
     guard let action = keymap.action(for: key) else {
       return isBurst
         ? noteBurst(key, wouldAct: false)
@@ -71,6 +72,8 @@ extension Model {
       overlay = .palette(palette)
     } else if overlay == nil, filter.isEditing {
       if filter.edit({ whole = $0.insert(text) }) { effects = choose() }
+    } else if overlay == nil, rowFilter.isEditing {
+      rowFilter.edit { whole = $0.insert(text) }
     } else {
       return refuse("a paste of \(text.count) characters was ignored: only a text field takes one")
     }

@@ -212,6 +212,7 @@ extension Model {
     // Beside a screen's own matter they only tell whether a drill is open, and how many requests wait.
     if load == .incidents, !isOnIncidents { return [] }
     if load == .approvals, screen != .approvals { return [] }
+    if load == .json { return refuse("it could not be read: \(error.sentence)") }
     if load == .matching {
       return refuse("what matches could not be read: \(error.sentence); no mark was changed")
     }

@@ -77,6 +77,7 @@ extension Model {
   mutating func goBack() -> [Effect] {
     if stopWaiting() { return [] }
     if screen == .sessions, grouping == nil, !marks.isEmpty { return clearMarks() }
+    if rowFilterFields != nil, !rowFilter.text.isEmpty { return beginRowFilter("") }
     if let effects = stepBack() { return effects }
     if screens.count > 1 {
       screens.removeLast()
@@ -160,12 +161,17 @@ extension Model {
     screen == .sessions ? .enabled : .disabled("the list of sessions is not shown")
   }
 
+  var sortAvailability: Availability {
+    screen == .alerts || screen == .incidents ? .enabled : orderAvailability
+  }
+
   var orderAvailability: Availability {
     guard screen == .sessions else { return .disabled("only the list has an order") }
     return grouping == nil ? .enabled : .disabled("groups stand in one order, the worst first")
   }
 
   mutating func changeSort(_ name: String?) -> [Effect] {
+    if screen != .sessions { return changeRowSort(name) }
     if let name {
       guard let named = SessionSort.allCases.first(where: { $0.rawValue.lowercased() == name.lowercased() })
       else {
@@ -182,6 +188,7 @@ extension Model {
   }
 
   mutating func beginFilter(_ text: String?) -> [Effect] {
+    if rowFilterFields != nil { return beginRowFilter(text) }
     guard let text else {
       filter.begin(cursor: list.cursor)
       return []

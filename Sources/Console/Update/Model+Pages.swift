@@ -17,6 +17,8 @@ extension Model {
     case .last: page.top = TextPageView.lineCount(page, self)
     case let id? where isBurst: return noteBurst(key, wouldAct: acts(id, on: page))
     case nil where isBurst: return noteBurst(key, wouldAct: false)
+    case .json? where page.jsonSubject != nil:
+      return page.jsonSubject.map { showJSON(of: $0, .pager) } ?? []
     case let id? where acts(id, on: page):
       overlay = nil
       return action.map { perform($0) } ?? []
@@ -75,7 +77,7 @@ extension Model {
     guard loads.begun[.why] != nil else { return [] }
     _ = end(.why)
     guard let answer else { return refuse("leaf \(sequence) is no execution") }
-    guard overlay == nil, !filter.isEditing else { return [] }
+    guard overlay == nil, !isTypingFilter else { return [] }
     overlay = .page(TextPage(subject: .why(answer)))
     return []
   }

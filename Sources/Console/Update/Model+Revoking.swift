@@ -8,7 +8,7 @@ extension Model {
   static let undoReason = "undone from console"
 
   var revokeAvailability: Availability {
-    if showsGroups { return .disabled(Self.groupRefusal) }
+    if showsGroups { return .disabled(groupRefusal) }
     if screen == .sessions, !marks.isEmpty { return .enabled }
     return subject == nil ? .disabled("no session is chosen") : .enabled
   }

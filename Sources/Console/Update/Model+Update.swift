@@ -53,6 +53,7 @@ extension Model {
     case .revokedMany(let receipts): return revokedMany(receipts)
     case .revokeManyFailed(let keys, let error): return revokeManyFailed(keys, error)
     case .markedRead(let keys, let listing): return markedRead(keys, listing)
+    case .described(let subject, let use, let reading): return described(subject, use, reading)
     case .groupsRead(let query, let listing): return groupsRead(query, listing)
     case .matchingRead(let filter, let listing): return matchingRead(filter, listing)
     case .reinstated(let key, let result): return reinstated(key, result)

@@ -39,7 +39,7 @@ extension Model {
     case .approvals: screen == .approvals && !approvals.isRead
     case .drills: screen == .drills && !drills.isRead
     case .groups: showsGroups && groups.shown?.filter != filter.shown
-    case .why, .related, .matching: true
+    case .why, .related, .matching, .json: true
     default: false
     }
   }
@@ -95,6 +95,7 @@ extension Load {
     case .marked: "the marked sessions"
     case .matching: "the sessions that match"
     case .groups: "the groups"
+    case .json: "the JSON"
     }
   }
 }

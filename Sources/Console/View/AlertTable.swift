@@ -52,7 +52,8 @@ enum AlertTable {
   private static func drawHead(_ model: Model, _ canvas: inout Canvas) {
     let alerts = model.alerts
     let place = alerts.cursorIndex.map { Format.count($0 + 1) } ?? "-"
-    var right = Strip("newest first ", Style(.muted)).adding(model.settings.glyphs.descending)
+    var right = Strip("\(alerts.sort.rawValue) first ", Style(.muted)).adding(
+      model.settings.glyphs.descending)
     if alerts.alerts.count < alerts.matching { right.add("   \(Format.count(alerts.alerts.count)) read") }
     right.add("   \(place)/\(Format.count(alerts.matching))")
     let start = canvas.columns - right.width - 1

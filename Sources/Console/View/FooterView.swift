@@ -82,7 +82,7 @@ enum FooterView {
     case .bulk: pairs = [(model.name(.fire), "revoke these"), ("Esc", "leave")]
     case .revoking: pairs = [("Esc", "stop after the batch in hand")]
     case .help: pairs = [(moving, "scroll"), ("Esc", "close")]
-    case nil where model.filter.isEditing: pairs = [(glyphs.enter, "apply"), ("Esc", "leave as it was")]
+    case nil where model.isTypingFilter: pairs = [(glyphs.enter, "apply"), ("Esc", "leave as it was")]
     case nil: return nil
     }
     var strip = pairs.reduce(into: Strip()) { strip, pair in
@@ -90,7 +90,8 @@ enum FooterView {
       strip.add(" " + pair.1 + "   ")
     }
     if model.overlay == nil {
-      strip.add(SafeText("fields: " + SessionFilter.fields.joined(separator: " ")), Style(.muted))
+      let fields = model.rowFilterFields ?? SessionFilter.fields
+      strip.add(SafeText("fields: " + fields.joined(separator: " ")), Style(.muted))
     }
     return strip
   }

@@ -157,6 +157,7 @@ enum SmallView {
 
   private static func field(_ model: Model) -> (sign: SafeText, field: TextField)? {
     if case .palette(let palette) = model.overlay { return (":", palette.field) }
+    if let field = model.rowFilter.field { return ("/", field) }
     return model.filter.field.map { ("/", $0) }
   }
 }

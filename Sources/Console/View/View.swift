@@ -25,6 +25,7 @@ func view(_ model: Model) -> Frame {
   default: draw(model.screen, model, &frame)
   }
   FooterView.draw(model, &frame.canvas)
+  if model.overlay == nil { RowFilterView.draw(model, &frame) }
   if case .palette(let palette) = model.overlay { PaletteView.draw(palette, model, &frame) }
   drawChoosing(model, &frame)
   return frame

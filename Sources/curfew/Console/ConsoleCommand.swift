@@ -91,6 +91,9 @@ struct ConsoleOptions: ParsableArguments {
     if ascii { settings.glyphs = .ascii }
     settings.screen = CursesScreen.Options(environment: environment)
     settings.edit = Editor.change
+    settings.page = JSONViewing.page
+    settings.look = JSONViewing.look
+    settings.json = JSONViewing.describe
     // What a script shows must not hang on what somebody chose before, and changes nothing of it.
     settings.statePath = script == nil ? Surroundings.consoleState : nil
     try prepareScript(&settings)

@@ -149,7 +149,7 @@ extension ApprovalRequest {
     try output.flush()
   }
 
-  fileprivate var json: String {
+  var json: String {
     JSONWriter.object { writer in
       writer.member("id", id)
       writer.member("state", state.rawValue)

@@ -11,8 +11,11 @@ enum ChildProcess {
   /// - Parameters:
   ///   - input: in place of standard input.
   ///   - output: in place of standard output.
+  ///   - environment: set in the program's, beside what this process has.
   /// - Throws: ``Failure`` naming the program.
-  static func run(_ words: [String], input: Int32? = nil, output: Int32? = nil) throws -> Ending {
+  static func run(
+    _ words: [String], input: Int32? = nil, output: Int32? = nil, environment: [String: String] = [:]
+  ) throws -> Ending {
     guard let program = words.first else { throw Failure("expected a program") }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -29,6 +32,8 @@ enum ChildProcess {
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
     var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
+    var variables = variables(beside: environment)
+    defer { for variable in variables { free(variable) } }
     // A Ctrl-C in the other program is meant for it.
     let interrupt = signal(SIGINT, SIG_IGN)
     let quit = signal(SIGQUIT, SIG_IGN)
@@ -43,9 +48,21 @@ enum ChildProcess {
       sigaction(SIGTSTP, &stopBefore, nil)
     }
     var process: pid_t = 0
-    let code = posix_spawnp(&process, program, &actions, &attributes, &arguments, environ)
+    let code = posix_spawnp(&process, program, &actions, &attributes, &arguments, &variables)
     guard code == 0 else { throw Failure("cannot run `\(program)`: \(systemMessage(code))") }
     return wait(for: process)
+  }
+
+  /// The environment of this process, and what is set in it; ends with nil.
+  private static func variables(beside more: [String: String]) -> [UnsafeMutablePointer<CChar>?] {
+    var variables: [UnsafeMutablePointer<CChar>?] = []
+    var next = environ
+    while let variable = next.pointee {
+      let name = String(cString: variable).prefix { $0 != "=" }
+      if more[String(name)] == nil { variables.append(strdup(variable)) }
+      next = next.advanced(by: 1)
+    }
+    return variables + more.map { strdup("\($0.key)=\($0.value)") } + [nil]
   }
 
   private static func wait(for process: pid_t) -> Ending {

@@ -5,7 +5,11 @@ import SessionStore
 
 /// The rows of the Incidents screen. The cursor is an incident, never a position.
 struct IncidentList: Sendable {
-  private(set) var incidents: [Incident] = []
+  private(set) var incidents: [Incident] = [] { didSet { arrange() } }
+  /// Those that the filter leaves, in their order.
+  private(set) var shown: [Incident] = []
+  var filter = "" { didSet { arrange() } }
+  var sort = IncidentSort.open { didSet { arrange() } }
   private(set) var response = ResponseSettings.standard
   private(set) var isRead = false
   private(set) var cursor: String?
@@ -18,14 +22,14 @@ struct IncidentList: Sendable {
   /// Where no screen of theirs is shown, they are read this often at most.
   static let span = TimeSpan(seconds: 5)
 
-  var cursorIndex: Int? { cursor.flatMap { cursor in incidents.firstIndex { $0.id == cursor } } }
-  var cursorIncident: Incident? { cursorIndex.map { incidents[$0] } }
+  var cursorIndex: Int? { cursor.flatMap { cursor in shown.firstIndex { $0.id == cursor } } }
+  var cursorIncident: Incident? { cursorIndex.map { shown[$0] } }
   var open: [Incident] { incidents.filter { !$0.isClosed } }
 
   subscript(id: String) -> Incident? { incidents.first { $0.id == id } }
 
   func visible(height: Int) -> ArraySlice<Incident> {
-    incidents[min(top, incidents.count)..<min(incidents.count, top + max(0, height))]
+    shown[min(top, shown.count)..<min(shown.count, top + max(0, height))]
   }
 
   /// - Returns: whether an incident was chosen that nobody chose.
@@ -34,7 +38,7 @@ struct IncidentList: Sendable {
     response = reading.response
     isRead = true
     if let index = cursorIndex { lastIndex = index }
-    guard cursor == nil, let first = incidents.first else { return false }
+    guard cursor == nil, let first = shown.first else { return false }
     choose(first.id)
     return true
   }
@@ -48,23 +52,38 @@ struct IncidentList: Sendable {
     }
   }
 
+  /// Equal ones stay as they were read.
+  private mutating func arrange() {
+    let left = filter.isEmpty ? incidents : incidents.filter { RowFilter.matches(filter, $0.filterFields) }
+    let places = left.enumerated().sorted { a, b in
+      switch sort {
+      case .newest where a.element.detectedAt != b.element.detectedAt:
+        a.element.detectedAt > b.element.detectedAt
+      case .severity where a.element.severity != b.element.severity:
+        a.element.severity.word < b.element.severity.word
+      default: a.offset < b.offset
+      }
+    }
+    shown = places.map(\.element)
+  }
+
   mutating func noteAsked(_ time: Timestamp) {
     askedAt = time
     isBehind = false
   }
 
   mutating func move(by distance: Int) {
-    guard !incidents.isEmpty else { return }
+    guard !shown.isEmpty else { return }
     let start = cursorIndex ?? (distance > 0 ? lastIndex - 1 : lastIndex)
-    choose(incidents[min(max(0, start + distance), incidents.count - 1)].id)
+    choose(shown[min(max(0, start + distance), shown.count - 1)].id)
   }
 
   mutating func scroll(height: Int) {
     let height = max(1, height)
-    let index = cursorIndex ?? min(lastIndex, max(0, incidents.count - 1))
+    let index = cursorIndex ?? min(lastIndex, max(0, shown.count - 1))
     if index < top { top = index }
     if index >= top + height { top = index - height + 1 }
-    top = min(max(0, top), max(0, incidents.count - height))
+    top = min(max(0, top), max(0, shown.count - height))
   }
 
   mutating func choose(_ id: String) {

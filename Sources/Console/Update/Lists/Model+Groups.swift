@@ -51,6 +51,7 @@ extension Model {
   }
 
   /// What to do instead of acting on all sessions of a group at once.
-  static let groupRefusal =
-    "Enter opens the group, `*` marks all of it; or a scope, `S`"
+  var groupRefusal: String {
+    "Enter opens the group, \(key(.invertMarks)) marks all of it; or a scope, \(key(.scope))"
+  }
 }

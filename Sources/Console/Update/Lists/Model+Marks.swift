@@ -40,9 +40,12 @@ extension Model {
     case .failure(let refusal): return refuse(refusal.reason)
     case .success(let found): key = found
     }
-    guard let anchor = marks.anchor else { return refuse("a range begins at a mark: Space sets one") }
+    guard let anchor = marks.anchor else {
+      return refuse("a range begins at a mark: \(self.key(.mark)) sets one")
+    }
     guard let from = list.order.firstIndex(of: anchor), let to = list.order.firstIndex(of: key) else {
-      return refuse("\(short(anchor)), where the range begins, left the list: Space sets another mark")
+      return refuse(
+        "\(short(anchor)), where the range begins, left the list: \(self.key(.mark)) sets another mark")
     }
     let range = list.order[min(from, to)...max(from, to)]
     let unseen = marks.unseen(in: range, generation: list.generation)

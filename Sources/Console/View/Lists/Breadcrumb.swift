@@ -47,7 +47,7 @@ enum Breadcrumb {
   static func tabs(_ model: Model, width: Int) -> Strip? {
     var strip = Strip()
     for action in ActionTable.all {
-      guard let screen = action.opens, let key = action.keys.first else { continue }
+      guard let screen = action.opens, let key = model.keymap.keys(of: action.id).first else { continue }
       if strip.width > 0 { strip.add("  ") }
       let isHere = model.screens.dropFirst().first ?? .sessions == screen
       strip.add(SafeText(key.description), Style(.key))
