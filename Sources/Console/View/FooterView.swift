@@ -73,6 +73,8 @@ enum FooterView {
       pairs = [(glyphs.enter, "run"), ("Tab", "complete"), ("Up Down", "choose"), ("Esc", "leave")]
     case .chooser: pairs = [(glyphs.enter, "take"), (moving, "choose"), ("Esc", "leave")]
     case .card: pairs = [(model.name(.fire), "revoke these"), ("Esc", "leave")]
+    case .bulk: pairs = [(model.name(.fire), "revoke these"), ("Esc", "leave")]
+    case .revoking: pairs = [("Esc", "stop after the batch in hand")]
     case .page(let page): pairs = TextPageView.hints(page, model)
     case .bulk: pairs = [(model.name(.fire), "revoke these"), ("Esc", "leave")]
     case .revoking: pairs = [("Esc", "stop after the batch in hand")]
