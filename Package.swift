@@ -112,7 +112,7 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "Digests", "Delegation", "PolicyEngine", "RiskScoring", "AuditTrail", "SessionStore",
-        "IncidentResponse", "CCurses", "Terminal",
+        "IncidentResponse", "CCurses", "Terminal", "Console",
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: strict),
     tests(of: "Fuzz", ["FuzzTargets"]),

@@ -31,9 +31,13 @@ struct ConsoleCommand: ParsableCommand {
       return try output.flush()
     }
     try look.requireTerminal()
+    // Before the store: what is wrong with the file is no reason to make one.
+    let resolved = try look.resolved(for: store.url)
     let opened = try store.open()
     defer { opened.close() }
-    try look.runConsole(on: opened, named: name(of: store.url), by: acting.acting(in: opened))
+    try look.runConsole(
+      on: opened, named: resolved.storeName ?? name(of: store.url), as: resolved,
+      by: acting.acting(in: opened))
   }
 
   /// The file's name, so that two stores are told apart in the header.
@@ -44,14 +48,8 @@ struct ConsoleCommand: ParsableCommand {
 
 /// How the console looks and what it may do.
 struct ConsoleOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("A theme's name or file.", valueName: "theme"))
-  var theme: String?
-
-  @Flag(help: "Draw with ASCII only.")
-  var ascii = false
-
-  @Flag(help: "Refuse every action that changes something.")
-  var readOnly = false
+  @OptionGroup var look: LookOptions
+  @OptionGroup var config: ConfigOptions
 
   @Option(
     help: ArgumentHelp(
@@ -76,20 +74,24 @@ struct ConsoleOptions: ParsableArguments {
     }
   }
 
+  /// What is in force for a store.
+  /// - Throws: ``Failure`` when the configuration is wrong.
+  func resolved(for url: String) throws -> ResolvedConfig {
+    ResolvedConfig(
+      try config.readStrictly(), look, url: url, environment: ProcessInfo.processInfo.environment)
+  }
+
   /// Runs the console to its end; a signal's end becomes the exit status.
   func runConsole(
-    on store: any SessionStore, named name: String, by acting: Operator? = nil, greeting: String? = nil
+    on store: any SessionStore, named name: String, as resolved: ResolvedConfig, by acting: Operator? = nil,
+    greeting: String? = nil
   ) throws {
     var settings = ConsoleSettings()
-    settings.greeting = greeting
-    let environment = ProcessInfo.processInfo.environment
-    let catalog = ThemeCatalog(
-      environment: environment, executable: Bundle.main.executablePath,
-      workingDirectory: FileManager.default.currentDirectoryPath)
+    resolved.apply(to: &settings)
+    settings.greeting = greeting.map(settings.keymap.spelled)
+    let catalog = ThemeCatalog.ofProcess
     settings.catalog = catalog
-    settings.isReadOnly = readOnly
-    if ascii { settings.glyphs = .ascii }
-    settings.screen = CursesScreen.Options(environment: environment)
+    settings.screen = CursesScreen.Options(environment: ProcessInfo.processInfo.environment)
     settings.edit = Editor.change
     settings.page = JSONViewing.page
     settings.look = JSONViewing.look
@@ -98,7 +100,7 @@ struct ConsoleOptions: ParsableArguments {
     settings.statePath = script == nil ? Surroundings.consoleState : nil
     try prepareScript(&settings)
     do {
-      if let theme { settings.theme = try catalog.load(theme) }
+      settings.theme = try catalog.load(Surroundings.expandingHome(resolved.config.theme))
       let exit = try ConsoleRuntime.run(
         store: store, storeName: name,
         operator: acting ?? Operator(name: Surroundings.operatorName(nil)), settings: settings)

@@ -33,15 +33,17 @@ struct Demo: ParsableCommand {
 
   func run() throws {
     if !headless { try look.requireTerminal() }
+    // The store's path is made up: no rule for stores is about it.
+    let resolved = try headless ? nil : look.resolved(for: "demo")
     let demo = try DemoStore(rate: rate, seed: seed)
     defer { demo.close() }
-    if headless { return try waitHeadless(demo.url) }
+    guard let resolved else { return try waitHeadless(demo.url) }
     let store = try demo.open()
     defer { store.close() }
     try look.runConsole(
-      on: store, named: "demo store", by: demo.acting,
+      on: store, named: "demo store", as: resolved, by: demo.acting,
       greeting:
-        "attackers are at work: highest risk first, Enter says why, X ends one, 2: alerts")
+        "attackers are at work: highest risk first, `Enter` says why, `X` ends one, `2`: alerts")
   }
 
   private func waitHeadless(_ url: String) throws {

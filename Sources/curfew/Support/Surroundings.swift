@@ -41,6 +41,14 @@ enum Surroundings {
     return "\(home)/.config/curfew/keys"
   }
 
+  /// `$XDG_CONFIG_HOME/curfew/config.yaml`, or where that usually is.
+  static var defaultConfigPath: String {
+    if let config = ProcessInfo.processInfo.environment["XDG_CONFIG_HOME"], config.hasPrefix("/") {
+      return "\(config)/curfew/config.yaml"
+    }
+    return "\(home)/.config/curfew/config.yaml"
+  }
+
   /// `$XDG_DATA_HOME/curfew/curfew.db`, or where that usually is.
   static var defaultStoreURL: String {
     let environment = ProcessInfo.processInfo.environment

@@ -30,6 +30,8 @@ package struct FuzzTarget: Sendable {
     .facts, .notice,
     // Terminal
     .input, .text, .theme,
+    // Console
+    .config,
   ]
 }
 

@@ -68,11 +68,15 @@ enum Program {
 
   static func surroundings(adding more: [String: String] = [:]) -> [String: String] {
     var environment = ProcessInfo.processInfo.environment
-    for name in ["TMUX", "CURFEW_STORE", "CURFEW_OPERATOR", "NO_COLOR", "COLORTERM"] {
+    for name in [
+      "TMUX", "CURFEW_CONFIG", "CURFEW_THEME", "CURFEW_STORE", "CURFEW_OPERATOR", "NO_COLOR", "COLORTERM",
+    ] {
       environment[name] = nil
     }
     environment["LC_ALL"] = "C.UTF-8"
     environment["CURFEW_KEYS"] = keys
+    // None of the files of who runs the tests.
+    environment["XDG_CONFIG_HOME"] = keys + "-config"
     environment["SWIFT_BACKTRACE"] = "enable=yes,interactive=no"
     return environment.merging(more) { $1 }
   }

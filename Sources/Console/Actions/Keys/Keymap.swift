@@ -43,7 +43,7 @@ package struct Keymap: Hashable, Sendable {
   func names(of id: ActionID) -> String { keys(of: id).map(\.description).joined(separator: " ") }
 
   /// A sentence of the table with the operator's keys in it: the table names its own, in backticks.
-  func spelled(_ sentence: String) -> String {
+  package func spelled(_ sentence: String) -> String {
     if self == .standard { return sentence }
     var parts = sentence.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
     for index in parts.indices where index % 2 == 1 {
