@@ -3,14 +3,14 @@ import Terminal
 /// What an action is called in commands, scripts and documentation.
 enum ActionID: String, CaseIterable, Hashable, Sendable {
   case revoke, undo, open, filter, sort, freeze, palette, help, quit
-  case sessions, alerts, metrics, incidents, approvals, drills
+  case sessions, alerts, metrics, incidents, approvals, drills, policy
   case incident, next, mode, verify, scope, fire, note, accept
   case skip, stepBack, severity, role, handover, decline, take, detected, evidence, close, reopen
   case followUp, followUpDone
   case draft, editNotice, showNotice, askApproval, export, post
   case approve, deny, why
   case acknowledge, closeUseful, closeNoise, label, allAlerts
-  case down, up, pageDown, pageUp, first, last
+  case down, up, pageDown, pageUp, first, last, nextSection, previousSection
   case back, copy, reload, theme, dump, repaint, suspend
 
   /// As it is typed after `:`, such as `page-down`.

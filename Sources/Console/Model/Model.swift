@@ -45,6 +45,7 @@ struct Model: Sendable {
   private(set) var ordersSentAt: Timestamp?
   var approvals = ApprovalList()
   var drills = DrillList()
+  var policy = PolicyPage()
   var revocations = Revocations()
   var status: Status?
   var loads = Loads()
@@ -85,7 +86,7 @@ struct Model: Sendable {
     case .session(let key): key
     case .alerts: alerts.cursorAlert?.sessionKey
     case .incident: incidentSubject
-    case .metrics, .incidents, .approvals, .drills: nil
+    case .metrics, .incidents, .approvals, .drills, .policy: nil
     }
   }
 

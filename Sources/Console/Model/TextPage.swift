@@ -10,6 +10,8 @@ struct TextPage: Hashable, Sendable {
     case why(WhyAnswer)
     /// A drill's report, by its id.
     case drill(String)
+    /// A row of the Policy screen.
+    case policy(PolicyRow.ID)
   }
 
   let subject: Subject

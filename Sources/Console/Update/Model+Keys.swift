@@ -12,6 +12,7 @@ extension Model {
     case .page(let page): return handle(key, isBurst: isBurst, page)
     case nil: break
     }
+    if rowField != nil { return handleInRowFilter(key, isBurst: isBurst) }
     if filter.isEditing { return handleInFilter(key, isBurst: isBurst) }
     guard let action = ActionTable.action(for: key) else {
       return isBurst
@@ -65,6 +66,8 @@ extension Model {
       whole = palette.field.insert(text)
       palette.choice = 0
       overlay = .palette(palette)
+    } else if overlay == nil, rowField != nil {
+      changeRowFilter { filter in _ = filter.edit { whole = $0.insert(text) } }
     } else if overlay == nil, filter.isEditing {
       if filter.edit({ whole = $0.insert(text) }) { effects = choose() }
     } else {

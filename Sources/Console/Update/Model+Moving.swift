@@ -18,6 +18,7 @@ extension Model {
     case .drills:
       drills.move(by: distance)
       drills.scroll(height: bodyRows - 1)
+    case .policy: movePolicy(by: distance)
     case .alerts:
       alerts.move(by: distance)
       alerts.scroll(height: bodyRows)
@@ -42,6 +43,7 @@ extension Model {
     case .approvals:
       return move(by: end == .first ? -approvals.requests.count : approvals.requests.count)
     case .drills: return move(by: end == .first ? -drills.drills.count : drills.drills.count)
+    case .policy: return move(by: end == .first ? -policy.lines.count : policy.lines.count)
     case .sessions: break
     }
     let isHere = end == .first ? list.offset == 0 : list.offset + list.order.count >= list.matching
@@ -86,6 +88,7 @@ extension Model {
     }
     if name == nil, screen == .approvals { return openRequest() }
     if name == nil, screen == .drills { return openDrill() }
+    if name == nil, screen == .policy { return openPolicyRow() }
     let key: Identifier
     switch lookedAt(named: name) {
     case .success(let found): key = found
@@ -113,6 +116,7 @@ extension Model {
     case .incidents, .incident: askIncidentScreens()
     case .approvals: askApprovals()
     case .drills: askDrills()
+    case .policy: enterPolicy()
     case .sessions, .session: []
     }
   }
@@ -134,6 +138,7 @@ extension Model {
     case .approvals:
       approvals.cursorRequest == nil ? .disabled("no request waits for an answer") : .enabled
     case .drills: drills.cursorDrill == nil ? .disabled("no drill is chosen") : .enabled
+    case .policy: policy.cursorIndex == nil ? .disabled("no row is chosen") : .enabled
     case .metrics: .disabled("no session is chosen")
     }
   }
@@ -155,6 +160,7 @@ extension Model {
   }
 
   mutating func beginFilter(_ text: String?) -> [Effect] {
+    if screen == .policy { return beginRowFilter(text) }
     guard let text else {
       filter.begin(cursor: list.cursor)
       return []

@@ -38,6 +38,8 @@ extension Model {
     case .incidents: isOnIncidents && !incidents.isRead
     case .approvals: screen == .approvals && !approvals.isRead
     case .drills: screen == .drills && !drills.isRead
+    case .policy: screen == .policy && policy.reading == nil
+    case .posture: screen == .policy
     case .why, .related: true
     default: false
     }
@@ -87,6 +89,8 @@ extension Load {
     case .approvals: "the requests"
     case .why: "the execution"
     case .drills: "the drills"
+    case .policy: "the policy"
+    case .posture: "the sessions for the posture"
     }
   }
 }

@@ -74,6 +74,7 @@ enum FooterView {
     case .card: pairs = [("Y", "revoke these"), ("Esc", "leave")]
     case .page(let page): pairs = TextPageView.hints(page)
     case .help: pairs = [("j k", "scroll"), ("Esc", "close")]
+    case nil where model.rowField != nil: pairs = [(glyphs.enter, "apply"), ("Esc", "leave as it was")]
     case nil where model.filter.isEditing: pairs = [(glyphs.enter, "apply"), ("Esc", "leave as it was")]
     case nil: return nil
     }
@@ -81,7 +82,7 @@ enum FooterView {
       strip.add(pair.0, Style(.key))
       strip.add(" " + pair.1 + "   ")
     }
-    if model.overlay == nil {
+    if model.overlay == nil, model.rowField == nil {
       strip.add(SafeText("fields: " + SessionFilter.fields.joined(separator: " ")), Style(.muted))
     }
     return strip

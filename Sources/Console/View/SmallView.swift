@@ -19,6 +19,7 @@ enum SmallView {
     if model.screen == .alerts, let alert = model.alerts.cursorAlert { lines += details(alert, model) }
     if model.screen == .approvals { lines += ApprovalsView.lines(model, width: size.columns) }
     if model.screen == .drills { lines += DrillsView.smallLines(model) }
+    if model.screen == .policy { lines += PolicyView.smallLines(model) }
     if let drill = FooterView.drill(model) { lines.insert(Strip(drill, Style(.banner)), at: 0) }
     if model.screen == .metrics { lines += MetricsView.smallLines(model) }
     let wanted = Layout.whole
@@ -125,6 +126,7 @@ enum SmallView {
     case .incident: "incident"
     case .approvals: "approvals"
     case .drills: "drills"
+    case .policy: "policy"
     case .sessions, .session: model.list.asOf == nil ? "reading" : "no session is chosen"
     }
   }
@@ -134,7 +136,7 @@ enum SmallView {
     case .sessions: model.list.cursorEntry
     case .session: model.page.detail.map { SessionList.Entry(row: $0.row) }
     case .incident(_): model.incidentRow.map { SessionList.Entry(row: $0) }
-    case .alerts, .metrics, .incidents, .approvals, .drills: nil
+    case .alerts, .metrics, .incidents, .approvals, .drills, .policy: nil
     }
   }
 
@@ -155,6 +157,6 @@ enum SmallView {
 
   private static func field(_ model: Model) -> (sign: SafeText, field: TextField)? {
     if case .palette(let palette) = model.overlay { return (":", palette.field) }
-    return model.filter.field.map { ("/", $0) }
+    return (model.rowField ?? model.filter.field).map { ("/", $0) }
   }
 }
