@@ -130,7 +130,7 @@ import Testing
 
 
       ------------------------------------------------------------------------------------------------------------------------
-       X revoke   Enter details   : commands   ? keys   1 sessions   2 alerts   3 metrics   4 incidents   6 drills   q quit
+       X revoke   Enter details   : commands   ? keys   1 sessions   2 alerts   3 metrics   4 incidents   6 drills   7 policy
       """)
     desk.press("a")
     #expect(desk.statusLine.contains("a-9 is your own: another operator answers it"))

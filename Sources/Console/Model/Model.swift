@@ -12,8 +12,6 @@ struct Model: Sendable {
   static let settleSpan = TimeSpan(milliseconds: 200)
   /// A read that takes longer makes the data stale.
   static let staleSpan = TimeSpan(seconds: 2)
-  /// The list is read at most this often.
-  static let reloadSpan = TimeSpan(milliseconds: 100)
   /// While a score that is shown fades, it is read this often.
   static let fadeSpan = TimeSpan(seconds: 5)
   /// How many executions the Session screen shows.
@@ -47,6 +45,12 @@ struct Model: Sendable {
   var drills = DrillList()
   var policy = PolicyPage()
   var revocations = Revocations()
+  var marks = Marks()
+  var markedAskedAt: Timestamp?
+  /// Cards of marked sessions that were opened.
+  var bulkCards = 0
+  /// Marked sessions that are being revoked.
+  var bulk: BulkRevocation?
   var status: Status?
   var loads = Loads()
   var freshness = Freshness()

@@ -40,7 +40,7 @@ extension Model {
     case .drills: screen == .drills && !drills.isRead
     case .policy: screen == .policy && policy.reading == nil
     case .posture: screen == .policy
-    case .why, .related: true
+    case .why, .related, .matching: true
     default: false
     }
   }
@@ -68,7 +68,7 @@ extension Model {
         sort = shown.sort
       }
     }
-    say("stopped waiting for \(load.words): `r` reads again", .warning)
+    say("stopped waiting for \(load.words): \(key(.reload)) reads again", .warning)
     return true
   }
 }
@@ -91,6 +91,8 @@ extension Load {
     case .drills: "the drills"
     case .policy: "the policy"
     case .posture: "the sessions for the posture"
+    case .marked: "the marked sessions"
+    case .matching: "the sessions that match"
     }
   }
 }

@@ -20,6 +20,7 @@ enum SmallView {
     if model.screen == .approvals { lines += ApprovalsView.lines(model, width: size.columns) }
     if model.screen == .drills { lines += DrillsView.smallLines(model) }
     if model.screen == .policy { lines += PolicyView.smallLines(model) }
+    if model.screen == .sessions, !model.marks.isEmpty { lines.insert(MarkSigns.count(model), at: 0) }
     if let drill = FooterView.drill(model) { lines.insert(Strip(drill, Style(.banner)), at: 0) }
     if model.screen == .metrics { lines += MetricsView.smallLines(model) }
     let wanted = Layout.whole

@@ -60,9 +60,10 @@ import Testing
       key /
       type listing
       key Enter
-      expect 2 live sessions with it
+      expect 1 allow, 4 deny, all pass
       key Enter
       expect deny because chain_mismatch
+      expect 2 live sessions with it
       """, in: folder)
     #expect(result.status == 0, "\(result.error)")
   }

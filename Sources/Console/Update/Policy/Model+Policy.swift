@@ -80,6 +80,9 @@ extension Model {
   /// The words that are being typed to filter the rows that show.
   var rowField: TextField? { screen == .policy ? policy.filter.field : nil }
 
+  /// Keys are text, of whichever filter.
+  var isTypingFilter: Bool { filter.isEditing || rowField != nil }
+
   mutating func beginRowFilter(_ text: String?) -> [Effect] {
     changeRowFilter { filter in
       if let text { filter.set(text) } else { filter.begin() }

@@ -105,7 +105,9 @@ enum PolicyView {
       canvas.put(
         PolicyCells.titles(isWide: canvas.columns >= 100), row: row, column: 2, style: Style(.muted))
     case .reading:
-      let text: SafeText = model.policy.failure == nil ? "not read yet" : "could not be read: r tries again"
+      let text: SafeText =
+        model.policy.failure == nil
+        ? "not read yet" : "could not be read: " + model.name(.reload) + " tries again"
       canvas.put(text, row: row, column: 2, style: Style(.muted))
     case .row(let shown):
       canvas.put(PolicyCells.strip(shown, model), row: row, column: 2, maxWidth: width, glyphs: glyphs)
@@ -152,7 +154,8 @@ enum PolicyView {
       canvas.put(line, row: top + 1 + index, column: 1, maxWidth: canvas.columns - 2, glyphs: glyphs)
     }
     guard page.lines.count > room else { return }
-    let more: SafeText = " " + glyphs.enter + " shows all "
+    let name = model.name(.open)
+    let more: SafeText = " " + (name.string == "Enter" ? glyphs.enter : name) + " shows all "
     canvas.put(more, row: top, column: canvas.columns - more.width - 2, style: Style(.key))
   }
 
