@@ -31,7 +31,7 @@ import Testing
   ]
 
   /// What a terminal would act on.
-  private static func isHarmless(_ screen: [String]) -> Bool {
+  static func isHarmless(_ screen: [String]) -> Bool {
     screen.joined().unicodeScalars.allSatisfy { scalar in
       switch scalar.properties.generalCategory {
       case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: false

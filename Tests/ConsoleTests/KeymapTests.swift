@@ -34,7 +34,7 @@ import Testing
       .fire, "y",
       "`y` would revoke: Enter, Space and y are pressed without a look, expected another key for `fire`"
     ),
-    (.fire, "7", "`7` types the count of what a card revokes: expected another key for `fire`"),
+    (.fire, "9", "`9` types the count of what a card revokes: expected another key for `fire`"),
     (
       .revoke, "J",
       "`J` is the same key as `j`, which is `down`: a slip would revoke, expected `revoke` away from keys that move"

@@ -264,6 +264,8 @@ import Testing
       │  same-domain    O          Show the sessions of the same nonce domain; Esc … │
       │  close-noise    N          not now: no alert is shown here                   │
       │  ask-approval [REASON]            not now: no incident is shown here         │
+      │  next-section   Tab        not now: only the screen Policy has sections, `7` │
+      │  previous-section S-Tab      not now: only the screen Policy has sections, … │
       └──────────────────────────────────────────────────────────────────────────────┘
       ────────────────────────────────────────────────────────────────────────────────
        ⏎ run   Tab complete   Up Down choose   Esc leave

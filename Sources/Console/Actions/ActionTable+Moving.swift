@@ -13,7 +13,22 @@ extension ActionTable {
     },
     move(.first, [Key("g"), Key(.home)], "first", "Go to the first row.") { $0.jump(to: .first) },
     move(.last, [Key("G"), Key(.end)], "last", "Go to the last row.") { $0.jump(to: .last) },
+    section(
+      .nextSection, Key(.tab), "next section", "Go to the next section of the screen Policy.", forward: true),
+    section(
+      .previousSection, Key(.tab, .shift), "section before",
+      "Go to the section before, on the screen Policy.",
+      forward: false),
   ]
+
+  private static func section(
+    _ id: ActionID, _ key: Key, _ title: String, _ help: String, forward: Bool
+  ) -> Action {
+    Action(
+      id: id, keys: [key], title: title, help: help, risk: .read, moves: true,
+      availability: { $0.sectionAvailability },
+      run: { model, _ in model.moveSection(forward: forward) })
+  }
 
   private static func move(
     _ id: ActionID, _ keys: [Key], _ title: String, _ help: String,

@@ -12,6 +12,10 @@ extension ActionTable {
       .approvals, [Key("5")], .approvals,
       "What waits for a second operator, with exactly what is asked; Enter shows the whole text."),
     place(.drills, [Key("6")], .drills, "The live drills of this store, newest first; Enter shows a report."),
+    place(
+      .policy, [Key("7")], .policy,
+      "The mode with every scope, the posture of policy and store, and the capabilities; Enter shows all of a row."
+    ),
     Action(
       id: .label, keys: [Key("L")], title: "label",
       help: "Label the alert under the cursor useful; pressed again, noise. It may be closed.", risk: .write,

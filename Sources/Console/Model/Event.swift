@@ -55,6 +55,8 @@ enum Event: Sendable {
   /// Nil: the leaf is no execution.
   case whyRead(Int64, WhyAnswer?)
   case drillsListed([DrillRecord])
+  case policyRead(PolicyReading)
+  case postureRead(PostureReading)
 
   /// A command that the runtime carried out, or could not: a sentence for the status line.
   case reported(String, isError: Bool)
@@ -77,7 +79,7 @@ extension Event {
 /// Something that is read from the store; one of each is on its way at most.
 enum Load: Hashable, Sendable, CaseIterable {
   case list, overview, detail, risk, alerts, metrics, incidents, incident, board, related
-  case approvals, why, drills, marked, matching, groups, json
+  case approvals, why, drills, policy, posture, marked, matching, groups, json
 }
 
 /// What the runtime is asked to do.
@@ -125,6 +127,10 @@ enum Effect: Hashable, Sendable {
   /// Why an execution acted, by its leaf.
   case why(Int64)
   case drills
+  /// The mode and the registry.
+  case policy
+  /// Runs through every session.
+  case posture
   case copy(String)
   case setTheme(String)
   case dump(String)

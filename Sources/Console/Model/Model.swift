@@ -43,6 +43,7 @@ struct Model: Sendable {
   private(set) var ordersSentAt: Timestamp?
   var approvals = ApprovalList()
   var drills = DrillList()
+  var policy = PolicyPage()
   var revocations = Revocations()
   /// Nil: one row for each session.
   var grouping: SessionGrouping?
@@ -103,7 +104,7 @@ struct Model: Sendable {
     case .session(let key): key
     case .alerts: alerts.cursorAlert?.sessionKey
     case .incident: incidentSubject
-    case .metrics, .incidents, .approvals, .drills: nil
+    case .metrics, .incidents, .approvals, .drills, .policy: nil
     }
   }
 

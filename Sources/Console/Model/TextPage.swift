@@ -10,6 +10,8 @@ struct TextPage: Hashable, Sendable {
     case why(WhyAnswer)
     /// A drill's report, by its id.
     case drill(String)
+    /// A row of the Policy screen.
+    case policy(PolicyRow.ID)
   }
 
   let subject: Subject
@@ -19,7 +21,7 @@ struct TextPage: Hashable, Sendable {
     switch subject {
     case .request(let id): .approval(id)
     case .why(let answer): .execution(answer.sequence)
-    case .notice, .drill: nil
+    case .notice, .drill, .policy: nil
     }
   }
 

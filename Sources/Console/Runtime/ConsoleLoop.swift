@@ -235,6 +235,8 @@ final class ConsoleLoop {
       case .approvals: worker.approvals()
       case .why(let sequence): worker.why(sequence)
       case .drills: worker.drills()
+      case .policy: worker.policy()
+      case .posture: worker.posture()
       case .answer(let answer): worker.answer(answer)
       case .edit(let edit): self.edit(edit, &screen)
       case .incidents, .incident, .board, .modePreview, .stopPreview, .related, .scopeCard:

@@ -61,7 +61,7 @@ struct ScriptPlayer: Sendable {
 
   /// Text goes into a text field and a command into the command line, or nowhere: its letters are keys elsewhere.
   private func whyNot(_ step: ConsoleScript.Step, _ model: Model) -> String? {
-    let isTyping = model.filter.isEditing || model.overlay?.isPalette == true
+    let isTyping = model.isTypingFilter || model.overlay?.isPalette == true
     switch step {
     case .type where !isTyping:
       return
@@ -75,7 +75,7 @@ struct ScriptPlayer: Sendable {
   /// Where to write the screen as it is: the command line would cover it, and take away what the last line says.
   private func dumpedPath(_ step: ConsoleScript.Step, _ model: Model) -> String? {
     guard case .command(let text) = step, text.hasPrefix("dump "), model.overlay?.isPalette != true,
-      !model.filter.isEditing
+      !model.isTypingFilter
     else { return nil }
     return String(text.dropFirst("dump ".count).drop { $0 == " " })
   }

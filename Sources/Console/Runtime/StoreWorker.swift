@@ -63,6 +63,14 @@ final class StoreWorker: Sendable {
     }
   }
 
+  func policy() {
+    read(.policy) { store throws(StoreError) in .policyRead(try PolicyReading(store)) }
+  }
+
+  func posture() {
+    read(.posture, on: slowReads) { store throws(StoreError) in .postureRead(try store.posture()) }
+  }
+
   /// Approves or denies what another operator asked for.
   func answer(_ answer: ApprovalAnswer) {
     writes.async { [self] in

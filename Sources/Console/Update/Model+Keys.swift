@@ -15,6 +15,7 @@ extension Model {
     case .revoking: return handleWhileRevoking(key, isBurst: isBurst)
     case nil: break
     }
+    if policyField != nil { return handleInPolicyFilter(key, isBurst: isBurst) }
     if filter.isEditing { return handleInFilter(key, isBurst: isBurst) }
     if rowFilter.isEditing { return handleInRowFilter(key) }
     guard let action = keymap.action(for: key) else {
@@ -70,6 +71,8 @@ extension Model {
       whole = palette.field.insert(text)
       palette.choice = 0
       overlay = .palette(palette)
+    } else if overlay == nil, policyField != nil {
+      changePolicyFilter { filter in _ = filter.edit { whole = $0.insert(text) } }
     } else if overlay == nil, filter.isEditing {
       if filter.edit({ whole = $0.insert(text) }) { effects = choose() }
     } else if overlay == nil, rowFilter.isEditing {

@@ -21,13 +21,15 @@ extension Model {
     (grouping == nil ? ask(.refresh) : askGroups()) + askOverview() + askDetail() + askRisk()
       + (screen == .alerts ? askAlerts() : [])
       + (screen == .metrics ? askMetrics() : []) + (screen == .approvals ? askApprovals() : [])
-      + (screen == .drills ? askDrills() : []) + askIncidentScreens() + askMarked()
+      + (screen == .drills ? askDrills() : []) + (screen == .policy ? askPolicyAgain() : [])
+      + askIncidentScreens() + askMarked()
   }
 
   /// Also what is read seldom.
   mutating func reloadAll() -> [Effect] {
     metrics.askedAt = nil
-    return reloadNow()
+    policy.askedAt = nil
+    return reloadNow() + (screen == .policy ? askPosture() : [])
   }
 
   /// Reads the list for another filter or order.
@@ -162,7 +164,7 @@ extension Model {
   mutating func overviewed(_ overview: Overview) -> [Effect] {
     self.overview = overview
     noteFresh(overview.asOf)
-    return end(.overview) ? askOverview() : []
+    return (end(.overview) ? askOverview() : []) + (screen == .policy ? askPolicyAgain() : [])
   }
 
   mutating func detailed(_ key: Identifier, _ detail: SessionDetail?) -> [Effect] {
@@ -209,6 +211,10 @@ extension Model {
       metrics.failure = error
       return []
     }
+    if load == .posture {
+      policy.failure = error
+      return []
+    }
     // Beside a screen's own matter they only tell whether a drill is open, and how many requests wait.
     if load == .incidents, !isOnIncidents { return [] }
     if load == .approvals, screen != .approvals { return [] }
@@ -235,6 +241,8 @@ extension Model {
   /// What is shown may be behind the store.
   var isStale: Bool {
     if freshness.failure != nil { return true }
-    return loads.begun.contains { $0.key != .metrics && now - $0.value >= Self.staleSpan }
+    return loads.begun.contains {
+      $0.key != .metrics && $0.key != .posture && now - $0.value >= Self.staleSpan
+    }
   }
 }

@@ -18,6 +18,7 @@ extension Model {
     case .drills:
       drills.move(by: distance)
       drills.scroll(height: bodyRows - 1)
+    case .policy: movePolicy(by: distance)
     case .alerts:
       alerts.move(by: distance)
       alerts.scroll(height: bodyRows)
@@ -48,6 +49,7 @@ extension Model {
     case .drills: return move(by: end == .first ? -drills.drills.count : drills.drills.count)
     case .sessions where grouping != nil:
       return move(by: end == .first ? -groups.groups.count : groups.groups.count)
+    case .policy: return move(by: end == .first ? -policy.lines.count : policy.lines.count)
     case .sessions: break
     }
     let isHere = end == .first ? list.offset == 0 : list.offset + list.order.count >= list.matching
@@ -103,6 +105,7 @@ extension Model {
     if name == nil, screen == .approvals { return openRequest() }
     if name == nil, screen == .drills { return openDrill() }
     if name == nil, showsGroups { return openGroup() }
+    if name == nil, screen == .policy { return openPolicyRow() }
     let key: Identifier
     switch lookedAt(named: name) {
     case .success(let found): key = found
@@ -130,6 +133,7 @@ extension Model {
     case .incidents, .incident: askIncidentScreens()
     case .approvals: askApprovals()
     case .drills: askDrills()
+    case .policy: enterPolicy()
     case .session: askDetail() + askRisk()
     case .sessions: []
     }
@@ -153,6 +157,7 @@ extension Model {
     case .approvals:
       approvals.cursorRequest == nil ? .disabled("no request waits for an answer") : .enabled
     case .drills: drills.cursorDrill == nil ? .disabled("no drill is chosen") : .enabled
+    case .policy: policy.cursorIndex == nil ? .disabled("no row is chosen") : .enabled
     case .metrics: .disabled("no session is chosen")
     }
   }
@@ -189,6 +194,7 @@ extension Model {
 
   mutating func beginFilter(_ text: String?) -> [Effect] {
     if rowFilterFields != nil { return beginRowFilter(text) }
+    if screen == .policy { return beginPolicyFilter(text) }
     guard let text else {
       filter.begin(cursor: list.cursor)
       return []

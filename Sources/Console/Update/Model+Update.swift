@@ -17,6 +17,7 @@ extension Model {
       incidents.scroll(height: incidentRows)
       approvals.scroll(height: approvalRows)
       drills.scroll(height: bodyRows - 1)
+      policy.scroll(height: policyRows)
       return []
     case .tick: return tick()
     case .drawn(let frame):
@@ -78,6 +79,8 @@ extension Model {
     case .answered(let answer, let outcome): answered(answer, outcome)
     case .whyRead(let sequence, let answer): whyRead(sequence, answer)
     case .drillsListed(let all): drillsListed(all)
+    case .policyRead(let reading): policyRead(reading)
+    case .postureRead(let reading): postureRead(reading)
     default: []
     }
   }

@@ -39,6 +39,8 @@ extension Model {
     case .approvals: screen == .approvals && !approvals.isRead
     case .drills: screen == .drills && !drills.isRead
     case .groups: showsGroups && groups.shown?.filter != filter.shown
+    case .policy: screen == .policy && policy.reading == nil
+    case .posture: screen == .policy
     case .why, .related, .matching, .json: true
     default: false
     }
@@ -92,6 +94,8 @@ extension Load {
     case .approvals: "the requests"
     case .why: "the execution"
     case .drills: "the drills"
+    case .policy: "the policy"
+    case .posture: "the sessions for the posture"
     case .marked: "the marked sessions"
     case .matching: "the sessions that match"
     case .groups: "the groups"

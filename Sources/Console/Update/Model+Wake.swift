@@ -50,7 +50,7 @@ extension Model {
     case .sessions where grouping != nil: []
     case .sessions: list.visible(height: bodyRows).compactMap { list.entries[$0]?.row }
     case .session: page.detail.map { [$0.row] } ?? []
-    case .alerts, .metrics, .incidents, .incident, .approvals, .drills: []
+    case .alerts, .metrics, .incidents, .incident, .approvals, .drills, .policy: []
     }
   }
 
@@ -61,6 +61,7 @@ extension Model {
     case .alerts: alerts.visible(height: bodyRows).flatMap { [$0.openedAt, $0.lastAt] }
     case .incidents: incidents.visible(height: incidentRows).map(\.detectedAt)
     case .approvals: approvals.visible(height: approvalRows).map(\.ask.expiresAt)
+    case .policy: policy.reading?.modes.map(\.entry.start) ?? []
     case .sessions, .metrics, .incident, .drills: []
     }
   }

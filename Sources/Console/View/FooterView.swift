@@ -73,6 +73,8 @@ enum FooterView {
       pairs = [(glyphs.enter, "run"), ("Tab", "complete"), ("Up Down", "choose"), ("Esc", "leave")]
     case .chooser: pairs = [(glyphs.enter, "take"), (moving, "choose"), ("Esc", "leave")]
     case .card: pairs = [(model.name(.fire), "revoke these"), ("Esc", "leave")]
+    case .bulk: pairs = [(model.name(.fire), "revoke these"), ("Esc", "leave")]
+    case .revoking: pairs = [("Esc", "stop after the batch in hand")]
     case .columns:
       pairs = [
         ("Space", "show"), ("< >", "width"), ("J K", "move"), (glyphs.enter, "keep"),
@@ -87,7 +89,7 @@ enum FooterView {
       strip.add(pair.0, Style(.key))
       strip.add(" " + pair.1 + "   ")
     }
-    if model.overlay == nil {
+    if model.overlay == nil, model.policyField == nil {
       let fields = model.rowFilterFields ?? SessionFilter.fields
       strip.add(SafeText("fields: " + fields.joined(separator: " ")), Style(.muted))
     }

@@ -20,6 +20,7 @@ enum SmallView {
     if model.screen == .approvals { lines += ApprovalsView.lines(model, width: size.columns) }
     if model.screen == .drills { lines += DrillsView.smallLines(model) }
     if model.showsGroups, let line = GroupTable.smallLine(model) { lines.append(line) }
+    if model.screen == .policy { lines += PolicyView.smallLines(model) }
     if model.screen == .sessions, !model.marks.isEmpty { lines.insert(MarkSigns.count(model), at: 0) }
     if let drill = FooterView.drill(model) { lines.insert(Strip(drill, Style(.banner)), at: 0) }
     if model.screen == .metrics { lines += MetricsView.smallLines(model) }
@@ -127,6 +128,7 @@ enum SmallView {
     case .incident: "incident"
     case .approvals: "approvals"
     case .drills: "drills"
+    case .policy: "policy"
     case .sessions, .session: model.list.asOf == nil ? "reading" : "no session is chosen"
     }
   }
@@ -136,7 +138,7 @@ enum SmallView {
     case .sessions: model.list.cursorEntry
     case .session: model.page.detail.map { SessionList.Entry(row: $0.row) }
     case .incident(_): model.incidentRow.map { SessionList.Entry(row: $0) }
-    case .alerts, .metrics, .incidents, .approvals, .drills: nil
+    case .alerts, .metrics, .incidents, .approvals, .drills, .policy: nil
     }
   }
 
@@ -158,6 +160,6 @@ enum SmallView {
   private static func field(_ model: Model) -> (sign: SafeText, field: TextField)? {
     if case .palette(let palette) = model.overlay { return (":", palette.field) }
     if let field = model.rowFilter.field { return ("/", field) }
-    return model.filter.field.map { ("/", $0) }
+    return (model.policyField ?? model.filter.field).map { ("/", $0) }
   }
 }

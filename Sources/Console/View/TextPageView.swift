@@ -34,7 +34,7 @@ enum TextPageView {
       frame.drawn.incident = id
       frame.drawn.notice = model.notice?.latest?.digest
     case .request(let id): frame.drawn.request = model.approvals[id] == nil ? nil : id
-    case .why, .drill: break
+    case .why, .drill, .policy: break
     }
   }
 
@@ -43,7 +43,7 @@ enum TextPageView {
       switch page.subject {
       case .notice: [(model.name(.editNotice), "edit"), (model.name(.palette), "commands")]
       case .request: [(model.name(.accept), "approve"), (model.name(.deny), "deny")]
-      case .why, .drill: []
+      case .why, .drill, .policy: []
       }
     return [(SafeText(model.movingKeys(joinedBy: " ")), "scroll")] + more + [("Esc", "close")]
   }
@@ -54,6 +54,7 @@ enum TextPageView {
     case .request(let id): "REQUEST \(SafeText(id))"
     case .why(let answer): "WHY \(answer.isAllowed ? "it acted" : "it did not act"), leaf \(answer.sequence)"
     case .drill(let id): "DRILL REPORT \(SafeText(id))"
+    case .policy(let row): PolicyDetails.title(row)
     }
   }
 
@@ -73,6 +74,12 @@ enum TextPageView {
     case .drill(let id):
       for line in PageLines.textLines(model.drills[id]?.report?.markdown ?? "") {
         lines.add(line, line.string.hasPrefix("#") ? Style(.header) : .text)
+      }
+    case .policy(let id):
+      if let row = model.policy[id] {
+        PolicyDetails.add(row, model, isWhole: true, to: &lines)
+      } else {
+        lines.add("it is not in the policy, or in the modes, any more", Style(.warning))
       }
     }
     return lines.lines

@@ -58,5 +58,6 @@ private func draw(_ screen: Screen, _ model: Model, _ frame: inout Frame) {
   case .incident: IncidentView.draw(model, &frame)
   case .approvals: ApprovalsView.draw(model, &frame)
   case .drills: DrillsView.draw(model, &frame)
+  case .policy: PolicyView.draw(model, &frame)
   }
 }

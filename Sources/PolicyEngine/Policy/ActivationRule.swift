@@ -14,6 +14,13 @@ enum ActivationRule {
     Boundary(name: "over-limit", reasons: .overLimit),
   ]
 
+  /// The names of the kinds that `tests` leaves out: `allow`, and those of the boundaries.
+  static func missing(in tests: [InlineTest]) -> [String] {
+    let allow = tests.contains(where: \.expectsAllow) ? [] : ["allow"]
+    return allow
+      + boundaries.filter { boundary in !tests.contains { $0.shows(boundary.reasons) } }.map(\.name)
+  }
+
   /// What `tests` leaves out, as problems of the capability on `line`.
   ///
   /// A test that fails is a problem of its own, so here it counts as present.

@@ -7,6 +7,7 @@ package struct PolicyTestResult: Hashable, Sendable {
   package let line: Int
   /// What the test says, such as `deny because chain_mismatch, chainId 10`.
   package let description: String
+  package let expectsAllow: Bool
   package let passed: Bool
   /// The decision that it got, such as `deny: chain_mismatch value_over_budget`.
   package let detail: String
@@ -51,7 +52,8 @@ struct InlineTestRun {
     let passed =
       test.expectsAllow ? reasons.isEmpty : !reasons.isEmpty && reasons.isSuperset(of: test.because ?? [])
     return PolicyTestResult(
-      capability: rule.id, line: test.line, description: test.summary, passed: passed,
+      capability: rule.id, line: test.line, description: test.summary,
+      expectsAllow: test.expectsAllow, passed: passed,
       detail: reasons.isEmpty ? "allow" : "deny: \(reasons.names.joined(separator: " "))")
   }
 

@@ -53,7 +53,7 @@ extension PolicyFile {
   }
 
   /// Of every capability that stands on sound ground: what a wrong limit would make of a test says nothing.
-  fileprivate var testResults: [PolicyTestResult] {
+  var testResults: [PolicyTestResult] {
     guard defaultsAreSound else { return [] }
     let results = capabilities.flatMap { entry -> [PolicyTestResult] in
       guard let rule = entry.rule, (rule.families ?? []).allSatisfy({ families[$0]?.isSound ?? false }) else {

@@ -49,9 +49,25 @@ enum Remedy {
 
   static func edit(_ what: String) -> String { "\(what): \(edit)" }
 
-  /// - Parameter name: put into a command that a person may paste into a shell: one that could do more there is left out.
+  /// - Parameter name: nil, or one that a shell would read as more than a name, stands as `NAME`.
   static func revoke(_ field: String, _ name: String?) -> String {
-    let isPlain = name?.utf8.allSatisfy { byte in
+    let shown = name.flatMap { isPlain($0) ? $0 : nil } ?? "NAME"
+    return "`curfew revoke --scope \"\(field):\(shown)\" --reason \"posture\"`"
+  }
+
+  static func loosen(_ scope: Scope) -> String {
+    let words = scope.words
+    guard words.split(separator: " ").allSatisfy(isPlain) else {
+      return
+        "`curfew mode set normal --scope SCOPE --reason \"posture\"`, the SCOPE as `curfew mode show` says it"
+    }
+    let option = scope == .everything ? "" : " --scope \"\(words)\""
+    return "`curfew mode set normal\(option) --reason \"posture\"`"
+  }
+
+  /// Whether a person may paste it into a shell: what could do more there than name something is left out.
+  private static func isPlain(_ name: some StringProtocol) -> Bool {
+    name.utf8.allSatisfy { byte in
       switch byte {
       case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: "-"),
         UInt8(ascii: "_"):
@@ -59,7 +75,5 @@ enum Remedy {
       default: false
       }
     }
-    let shown = isPlain == true ? name ?? "NAME" : "NAME"
-    return "`curfew revoke --scope \"\(field):\(shown)\" --reason \"posture\"`"
   }
 }

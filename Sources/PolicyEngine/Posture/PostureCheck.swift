@@ -47,7 +47,29 @@ package enum PostureCheck: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// In the source's own words.
+  /// A few words for a list; at most 38 columns.
+  package var name: String {
+    switch self {
+    case .overBroadCapability: "over-broad capability"
+    case .ttlAbuse: "TTL abuse"
+    case .crossContextMisuse: "cross-context misuse"
+    case .weakRevocation: "weak revocation"
+    case .dormantReactivation: "dormant reactivation"
+    case .capabilityScope: "capability scope"
+    case .destinationControls: "destination controls"
+    case .ttlStrategy: "TTL strategy"
+    case .nonceHandling: "nonce handling"
+    case .temporarilyLongTTLs: "temporarily long TTLs"
+    case .sharedNonceDomain: "one nonce domain for unrelated actions"
+    case .separatedPolicyLogic: "product apart from policy enforcement"
+    case .revocationInUIOnly: "revocation in the UI only"
+    case .days1To30: "days 1-30: schema, hard TTL defaults"
+    case .days31To60: "days 31-60: binding checks, telemetry"
+    case .days61To90: "days 61-90: drills, continuous scoring"
+    }
+  }
+
+  /// In the source's own words, in ASCII.
   package var title: String {
     switch self {
     case .overBroadCapability: "Over-broad capability"
@@ -60,14 +82,14 @@ package enum PostureCheck: String, CaseIterable, Hashable, Sendable {
     case .ttlStrategy: "TTL Strategy"
     case .nonceHandling: "Nonce Handling"
     case .temporarilyLongTTLs:
-      "keeping session TTLs “temporarily long” and never returning to tighten them"
+      "keeping session TTLs \"temporarily long\" and never returning to tighten them"
     case .sharedNonceDomain: "reusing one nonce domain across unrelated delegated actions"
     case .separatedPolicyLogic:
       "separating product UX logic from policy enforcement logic too aggressively"
     case .revocationInUIOnly: "building revocation in UI but not in deterministic backend enforcement"
-    case .days1To30: "Days 1–30: define capability schema and enforce hard TTL defaults"
-    case .days31To60: "Days 31–60: deploy context-binding checks and delegated anomaly telemetry"
-    case .days61To90: "Days 61–90: run revocation drills and introduce continuous session risk scoring"
+    case .days1To30: "Days 1-30: define capability schema and enforce hard TTL defaults"
+    case .days31To60: "Days 31-60: deploy context-binding checks and delegated anomaly telemetry"
+    case .days61To90: "Days 61-90: run revocation drills and introduce continuous session risk scoring"
     }
   }
 
@@ -109,10 +131,25 @@ package enum PostureVerdict: String, CaseIterable, Hashable, Comparable, Sendabl
 
 /// How one check went.
 package struct PostureFinding: Hashable, Sendable {
+  /// One thing that was seen, and what to do where it is not as it should be.
+  package struct Evidence: Hashable, Sendable {
+    package let verdict: PostureVerdict
+    /// With its figures.
+    package let text: String
+    /// With its command between backticks, where one exists; nil on a pass.
+    package let remedy: String?
+  }
+
   package let check: PostureCheck
-  package let verdict: PostureVerdict
-  /// What was seen, with its numbers: the worst first, parts separated by semicolons.
-  package let evidence: String
-  /// What to do about it, the worst first, each with its command between backticks; empty on a pass.
-  package let remedies: [String]
+  /// The worst first; never empty.
+  package let evidence: [Evidence]
+
+  package var verdict: PostureVerdict { evidence.first?.verdict ?? .pass }
+  /// All that was seen as one sentence.
+  package var words: String { evidence.map(\.text).joined(separator: "; ") }
+
+  /// What to do, the worst first, each once; empty on a pass.
+  package var remedies: [String] {
+    evidence.compactMap(\.remedy).reduce(into: []) { all, one in if !all.contains(one) { all.append(one) } }
+  }
 }

@@ -20,11 +20,11 @@ extension PostureChecks {
     }
     found.fail(
       live.generic > 0, "\(some(live.generic, "live session")) of \(live.count) with a generic capability",
-      "end them: " + Remedy.revoke("cap", generic.first))
+      "end them: " + Remedy.revoke("cap", live.genericExample))
     found.warn(
       live.unspecific > 0, "\(some(live.unspecific, "live session")) of \(live.count) with an id of one word",
       "grant action-specific ids: `curfew sessions grant envelope.json`")
-    found.note("\(active.count) active ids in the policy, 0 needed to be generic")
+    found.note("\(active.count) active ids in the policy, \(generic.count) generic")
     return found
   }
 
@@ -75,19 +75,21 @@ extension PostureChecks {
       found.missing("the nonce domains")
       return found
     }
-    let isGlobal = domains.count == 1 && domains.sessions > 1
+    guard let live = facts.live else {
+      found.missing("the nonce domains of live sessions")
+      return found
+    }
+    let remedy =
+      "grant each session, or each app's action, a `nonceDomain` of its own: `curfew sessions grant envelope.json`"
+    let isGlobal = domains.majority == live.count && domains.majorityIsMixed
     found.fail(
-      isGlobal && domains.mixed > 0,
-      "one nonce domain for all \(domains.sessions) sessions and several action classes",
-      "grant each session, or each app's action, a `nonceDomain` of its own: `curfew sessions grant envelope.json`"
-    )
+      live.count > 1 && isGlobal,
+      "one nonce domain for all \(live.count) live sessions and several action classes", remedy)
     found.warn(
-      domains.sessions > 1 && domains.largest * 2 > domains.sessions && !(isGlobal && domains.mixed > 0),
-      "one nonce domain has \(domains.largest) of \(domains.sessions) sessions",
-      "grant each session, or each app's action, a `nonceDomain` of its own: `curfew sessions grant envelope.json`"
-    )
+      live.count > 1 && domains.majority > 0 && !isGlobal,
+      "one nonce domain has \(domains.majority) of \(live.count) live sessions", remedy)
     found.note(
-      "\(some(domains.count, "nonce domain")) of \(some(domains.sessions, "session")), nonces counted for each session"
+      "\(some(domains.count, "nonce domain")) over \(some(domains.sessions, "session")) ever granted, nonces counted for each session"
     )
     return found
   }

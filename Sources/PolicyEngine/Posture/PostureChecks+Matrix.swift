@@ -64,9 +64,9 @@ extension PostureChecks {
       detected.sessions > detected.live,
       "\(some(detected.sessions - detected.live, "ended session")) had more than \(limit.mismatchesOver) in \(limit.window.limit)",
       "look into it: `curfew alerts list`")
-    found.note(
-      "\(some(detected.sessions, "session")) over the limit of \(limit.mismatchesOver) in \(limit.window.limit)"
-    )
+    if detected.sessions == 0 {
+      found.note("0 sessions over the limit of \(limit.mismatchesOver) in \(limit.window.limit)")
+    }
     return found
   }
 
@@ -121,7 +121,7 @@ extension PostureChecks {
     let isOld = age(tightest.start) > PostureLimits.tightMode
     found.warn(
       isOld, "\(since), for \(age(tightest.start).rough)",
-      "if its incident is over: `curfew mode set normal --reason \"posture\"`, with its --scope as `curfew mode show` says it"
+      "if its incident is over: " + Remedy.loosen(tightest.scope)
     )
     if !isOld { found.note(since) }
   }

@@ -40,11 +40,12 @@ extension PostureChecks {
     )
     found.warn(
       domains.mixed > domains.unrelated,
-      "\(some(domains.mixed - domains.unrelated, "nonce domain")) of \(domains.count) served several action classes",
+      "\(some(domains.mixed - domains.unrelated, "nonce domain")) of \(domains.count) serve several action classes",
       "keep a `nonceDomain` to one class of actions; `curfew alerts list` names those that had nothing in common"
     )
-    found.note(
-      "\(domains.unrelated) of \(some(domains.count, "nonce domain")) shared by unrelated live sessions")
+    if domains.unrelated == 0 {
+      found.note("0 of \(some(domains.count, "nonce domain")) shared by unrelated live sessions")
+    }
     return found
   }
 

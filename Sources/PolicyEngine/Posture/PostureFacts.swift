@@ -39,8 +39,11 @@ extension PostureFacts {
     package var unspecific = 0
     /// Sessions with a capability that is a draft or not registered in the policy in force.
     package var inactiveCapability = 0
-    /// One such capability, in lower case.
+    /// One capability of each kind as its session has it, for a scope compares it as written.
     package var inactiveExample: String?
+    package var genericExample: String?
+    /// How many sessions have each capability, by its id in lower case: as the store compares them in lists.
+    package var holders: [String: Int] = [:]
     /// Sessions with more than ``PostureLimits/wideDestinations`` entries in their destination lists.
     package var wideDestinations = 0
     package var mostDestinations = 0
@@ -58,9 +61,11 @@ extension PostureFacts {
   package struct NonceDomains: Hashable, Sendable {
     package var count = 0
     package var sessions = 0
-    /// Sessions of the domain that has most.
-    package var largest = 0
-    /// Domains that served more than one action class.
+    /// Live sessions of the one domain that more than half of them are in; 0 when there is none.
+    package var majority = 0
+    /// That domain serves more than one action class.
+    package var majorityIsMixed = false
+    /// Domains in which live sessions have more than one action class.
     package var mixed = 0
     /// Of those, domains in which two live sessions have no action class in common.
     package var unrelated = 0

@@ -2,49 +2,38 @@ import Delegation
 
 /// A verdict as it is formed: the worst of what was found, with all of the evidence.
 struct PostureJudgement {
-  private struct Part {
-    let verdict: PostureVerdict
-    let evidence: String
-    let remedy: String?
-  }
-
-  private var parts: [Part] = []
+  private var parts: [PostureFinding.Evidence] = []
 
   /// What was seen and is as it should be.
   mutating func note(_ evidence: String) {
-    parts.append(Part(verdict: .pass, evidence: evidence, remedy: nil))
+    parts.append(.init(verdict: .pass, text: evidence, remedy: nil))
   }
 
   /// What is wrong where `holds`.
   mutating func warn(
     _ holds: Bool, _ evidence: @autoclosure () -> String, _ remedy: @autoclosure () -> String
   ) {
-    if holds { parts.append(Part(verdict: .warn, evidence: evidence(), remedy: remedy())) }
+    if holds { parts.append(.init(verdict: .warn, text: evidence(), remedy: remedy())) }
   }
 
   mutating func fail(
     _ holds: Bool, _ evidence: @autoclosure () -> String, _ remedy: @autoclosure () -> String
   ) {
-    if holds { parts.append(Part(verdict: .fail, evidence: evidence(), remedy: remedy())) }
+    if holds { parts.append(.init(verdict: .fail, text: evidence(), remedy: remedy())) }
   }
 
   /// A fact that is not known never passes.
   mutating func missing(_ what: String) {
     parts.append(
-      Part(
-        verdict: .warn, evidence: "not known: \(what)",
+      .init(
+        verdict: .warn, text: "not known: \(what)",
         remedy: "ask the store itself: `curfew posture --store URL`"))
   }
 
   func finding(_ check: PostureCheck) -> PostureFinding {
-    let sorted = [PostureVerdict.fail, .warn, .pass].flatMap { verdict in
-      parts.filter { $0.verdict == verdict }
-    }
-    var remedies: [String] = []
-    for remedy in sorted.compactMap(\.remedy) where !remedies.contains(remedy) { remedies.append(remedy) }
+    let verdicts: [PostureVerdict] = [.fail, .warn, .pass]
     return PostureFinding(
-      check: check, verdict: sorted.first?.verdict ?? .pass,
-      evidence: sorted.map(\.evidence).joined(separator: "; "), remedies: remedies)
+      check: check, evidence: verdicts.flatMap { verdict in parts.filter { $0.verdict == verdict } })
   }
 }
 

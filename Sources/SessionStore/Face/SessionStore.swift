@@ -159,9 +159,12 @@ package protocol SessionStore: AnyObject, Sendable {
   /// The window in parts of `step`, a whole number of minutes; parts without an execution are there too.
   func metricsPoints(from: Timestamp, to: Timestamp, step: TimeSpan) throws(StoreError) -> [MetricsPoint]
 
-  /// What posture checks look at, as of one moment. Runs once through all sessions, about as long as a filter on capabilities
-  /// does; writers go on meanwhile.
+  /// What posture checks look at, as of one moment. Runs once through all sessions (about a second for a million), on a
+  /// connection of its own: neither readers nor writers wait for it.
   func posture() throws(StoreError) -> PostureReading
+
+  /// The modes in force with who set each, in the order in which they were set. Quick however long the log is.
+  func modesInForce() throws(StoreError) -> [ModeInForce]
 
   // MARK: Incidents
 

@@ -21,10 +21,14 @@ struct PostureText {
         "\(counts.joined(separator: ", ")) at \(reading.asOf.utc) under \(reading.policy.version.text)"))
   }
 
+  /// What calls for the same thing stands together, above it.
   private mutating func add(_ finding: PostureFinding) {
     lines.append(SafeText("  \(word(finding.verdict))  \(finding.check.title)"))
-    lines.append(SafeText("        \(finding.evidence)"))
-    for remedy in finding.remedies { lines.append(SafeText("        do: \(remedy)")) }
+    for (index, part) in finding.evidence.enumerated() {
+      lines.append(SafeText("        \(part.verdict == .pass ? "" : "\(word(part.verdict)): ")\(part.text)"))
+      let next = finding.evidence.dropFirst(index + 1).first
+      if let remedy = part.remedy, next?.remedy != remedy { lines.append(SafeText("        do: \(remedy)")) }
+    }
   }
 
   /// Loud where it must be: colour is for the console.
@@ -48,8 +52,17 @@ extension PostureFinding {
       $0.member("title", check.title)
       $0.member("source", check.source)
       $0.member("verdict", verdict.rawValue)
-      $0.member("evidence", evidence)
-      $0.member("remedies", strings: remedies)
+      $0.member("evidence", raw: "[\(evidence.map(\.json).joined(separator: ","))]")
+    }
+  }
+}
+
+extension PostureFinding.Evidence {
+  fileprivate var json: String {
+    JSONWriter.object {
+      $0.member("verdict", verdict.rawValue)
+      $0.member("text", text)
+      if let remedy { $0.member("remedy", remedy) }
     }
   }
 }

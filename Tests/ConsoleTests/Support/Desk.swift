@@ -24,6 +24,9 @@ struct Desk {
   /// Newest first.
   var requests: [ApprovalRequest] = []
   var drills: [DrillRecord] = []
+  /// What the Policy screen reads; nil: the store does not answer.
+  var policy: PolicyReading?
+  var posture: PostureReading?
   /// What executions have, by their leaves.
   var executions: [ExecutionRecord] = []
   /// What enforcement points answer.
@@ -115,6 +118,8 @@ struct Desk {
       case .metrics(let question): send(.measured(metricsReport(question)))
       case .approvals: send(.approvalsListed(requests))
       case .drills: send(.drillsListed(drills))
+      case .policy: if let policy { send(.policyRead(policy)) }
+      case .posture: if let posture { send(.postureRead(posture)) }
       case .marked(let keys):
         send(.markedRead(keys, listing(keys.compactMap { key in rows.first { $0.id == key } }, asOf: now)))
       case .matching(let filter):
@@ -163,7 +168,7 @@ struct Desk {
     switch effect {
     case .list, .overview, .detail, .risk, .alerts, .metrics: true
     case .incidents, .incident, .board, .modePreview, .related, .scopeCard: true
-    case .approvals, .why, .drills, .marked, .matching, .groups: true
+    case .approvals, .why, .drills, .policy, .posture, .marked, .matching, .groups: true
     default: false
     }
   }

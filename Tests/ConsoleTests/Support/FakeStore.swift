@@ -252,6 +252,7 @@ final class FakeStore: SessionStore {
   func entries(limit: Int) throws(StoreError) -> [AuditEntry] { throw .closed }
   func record(_ drill: DrillEntry, by operator: Operator) throws(StoreError) -> Int64 { throw .closed }
   func posture() throws(StoreError) -> PostureReading { throw .closed }
+  func modesInForce() throws(StoreError) -> [ModeInForce] { throw .closed }
   func drills() throws(StoreError) -> [AuditEntry] { throw .closed }
   func signHead() throws(StoreError) {}
   func logHead() throws(StoreError) -> LogHead { throw .closed }

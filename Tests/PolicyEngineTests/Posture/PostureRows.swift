@@ -35,8 +35,8 @@ extension PostureRow {
       $0.edit("swap.execute", "execute")
       $0.edit("{swap.execute: Team DEX}", "{execute: Team DEX}")
     },
-    PostureRow(.capabilityScope, .fail, "1 live session of 10 with a generic", "curfew revoke --scope") {
-      $0.live { $0.generic = 1 }
+    PostureRow(.capabilityScope, .fail, "1 live session of 10 with a generic", "--scope \"cap:Execute\"") {
+      $0.live { ($0.generic, $0.genericExample) = (1, "Execute") }
     },
     PostureRow(
       .destinationControls, .fail, "4 live sessions of 10 with more than 20 destinations, up to 21", "export"
@@ -47,8 +47,10 @@ extension PostureRow {
       $0.edit("maxTtl: 1h ", "maxTtl: 2d ")
       $0.edit("hardCeiling: 24h", "hardCeiling: 2d")
     },
-    PostureRow(.nonceHandling, .fail, "one nonce domain for all 20 sessions and several", "sessions grant") {
-      $0.domains { ($0.count, $0.largest, $0.mixed) = (1, 20, 1) }
+    PostureRow(
+      .nonceHandling, .fail, "one nonce domain for all 10 live sessions and several", "sessions grant"
+    ) {
+      $0.domains { ($0.majority, $0.majorityIsMixed) = (10, true) }
     },
     PostureRow(.temporarilyLongTTLs, .fail, "unchanged for 91 d", "policy apply") {
       $0.longLow()
@@ -128,8 +130,8 @@ extension PostureRow {
     PostureRow(.ttlStrategy, .warn, "extensions reach 2d", "policy apply") {
       $0.edit("hardCeiling: 24h", "hardCeiling: 48h")
     },
-    PostureRow(.nonceHandling, .warn, "one nonce domain has 11 of 20 sessions", "sessions grant") {
-      $0.domains { $0.largest = 11 }
+    PostureRow(.nonceHandling, .warn, "one nonce domain has 6 of 10 live sessions", "sessions grant") {
+      $0.domains { ($0.majority, $0.majorityIsMixed) = (6, true) }
     },
     PostureRow(.temporarilyLongTTLs, .warn, "the policy is 91 d old", "policy apply") {
       $0.facts.policyFile?.appliedAt = PostureScene.ago(days: 91)
@@ -139,7 +141,7 @@ extension PostureRow {
     ) {
       $0.longLow()
     },
-    PostureRow(.sharedNonceDomain, .warn, "2 nonce domains of 10 served several", "alerts list") {
+    PostureRow(.sharedNonceDomain, .warn, "2 nonce domains of 10 serve several", "alerts list") {
       $0.domains { $0.mixed = 2 }
     },
     PostureRow(.separatedPolicyLogic, .warn, "101 of 1000 executions denied", "metrics --days 7") {
@@ -197,8 +199,9 @@ extension PostureRow {
     PostureRow(.destinationControls, .pass, "the longest list of 10 live sessions has 20") {
       $0.live { $0.mostDestinations = 20 }
     },
-    PostureRow(.nonceHandling, .pass, "1 nonce domain of 1 session") {
-      $0.domains { ($0.count, $0.sessions, $0.largest, $0.mixed) = (1, 1, 1, 1) }
+    PostureRow(.nonceHandling, .pass, "1 nonce domain over 1 session ever granted") {
+      $0.domains { ($0.count, $0.sessions, $0.majority, $0.majorityIsMixed) = (1, 1, 1, true) }
+      $0.live { $0.count = 1 }
     },
     PostureRow(.temporarilyLongTTLs, .pass, "applied 90 d ago") { _ in },
     PostureRow(.separatedPolicyLogic, .pass, "100 of 1000 executions denied in 7 days (10 %)") { _ in },

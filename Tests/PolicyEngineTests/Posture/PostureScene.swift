@@ -20,7 +20,7 @@ struct PostureScene {
     live.severalCapabilities = 5
     facts.live = live
     var domains = PostureFacts.NonceDomains()
-    (domains.count, domains.sessions, domains.largest) = (10, 20, 10)
+    (domains.count, domains.sessions) = (10, 20)
     facts.nonceDomains = domains
     facts.modes = []
     var executions = PostureFacts.Executions()

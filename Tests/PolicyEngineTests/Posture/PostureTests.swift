@@ -17,7 +17,7 @@ import Testing
     row.change(&scene)
     let finding = try scene.finding(row.check)
     #expect(finding.verdict == row.verdict, "\(finding)")
-    #expect(finding.evidence.contains(row.evidence), "\(finding)")
+    #expect(finding.words.contains(row.evidence), "\(finding)")
     #expect(finding.remedies.isEmpty == (row.verdict == .pass), "\(finding)")
     #expect(row.verdict == .pass || finding.remedies.first?.contains(row.remedy) == true, "\(finding)")
   }
@@ -34,7 +34,7 @@ import Testing
     for finding in try scene.findings() {
       let isKnown = [.ttlStrategy, .days31To60].contains(finding.check)
       #expect(finding.verdict == (isKnown ? .pass : .warn), "\(finding)")
-      #expect(finding.evidence.contains("not known") != isKnown, "\(finding)")
+      #expect(finding.words.contains("not known") != isKnown, "\(finding)")
       #expect(finding.remedies.isEmpty == isKnown)
     }
   }
@@ -55,6 +55,22 @@ import Testing
     }
     let remedy = try #require(try scene.finding(.sharedNonceDomain).remedies.first)
     #expect(remedy.contains("domain:NAME") && !remedy.contains(name))
+  }
+
+  @Test(arguments: [
+    (Scope.everything, "`curfew mode set normal --reason \"posture\"`"),
+    (Scope(chainID: 1, nonceDomain: .opaque("a.b")), "--scope \"chain:1 domain:a.b\""),
+    (Scope(nonceDomain: .opaque("$(id)")), "--scope SCOPE"),
+  ])
+  func `a mode that is tight for long is let go by its own scope`(scope: Scope, command: String) throws {
+    var scene = PostureScene()
+    scene.facts.modes = [ModeTable.Entry(scope: scope, mode: .lockdown, start: PostureScene.ago(days: 2))]
+    let remedy = try #require(try scene.finding(.weakRevocation).remedies.first)
+    #expect(remedy.contains(command) && !remedy.contains("$("), "\(remedy)")
+  }
+
+  @Test func `names of checks fit a list`() {
+    for check in PostureCheck.allCases { #expect((1...38).contains(check.name.count), "\(check.name)") }
   }
 
   @Test(arguments: [

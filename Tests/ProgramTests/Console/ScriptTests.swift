@@ -45,6 +45,29 @@ import Testing
     #expect(try Program.run(["--script", "/nowhere/script.txt"]).status == 1)
   }
 
+  @Test func `shows the mode with who set it, the posture and the registry`() throws {
+    let folder = try folder()
+    try Program.succeed(
+      ["mode", "set", "guarded", "--scope", "chain:10", "--reason", "odd swaps", "--store", folder.store])
+    let result = try play(
+      """
+      key 7
+      expect 1 fail
+      key j
+      expect odd swaps
+      key Tab
+      key Tab
+      key /
+      type listing
+      key Enter
+      expect 1 allow, 4 deny, all pass
+      key Enter
+      expect deny because chain_mismatch
+      expect 2 live sessions with it
+      """, in: folder)
+    #expect(result.status == 0, "\(result.error)")
+  }
+
   @Test func `a read-only one changes nothing`() throws {
     let folder = try folder()
     let result = try play("key X\nexpect read-only\nq\n", in: folder, ["--read-only"])

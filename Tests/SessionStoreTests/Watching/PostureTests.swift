@@ -80,7 +80,9 @@ import Testing
     #expect(before.wideDestinations == 1 && before.mostDestinations == 21 && before.inactiveCapability == 0)
     try apply(StarterPolicy.yaml)
     let after = try #require(try store.posture().facts.live)
-    #expect(after.inactiveCapability == 3 && after.generic == 2 && after.inactiveExample == "execute")
+    #expect(after.inactiveCapability == 3 && after.generic == 2 && after.inactiveExample == "Execute")
+    #expect(after.genericExample == "Execute")
+    #expect(after.holders == ["swap.execute": 1, "quote.accept": 1, "execute": 2, "send": 2])
   }
 
   @Test func `a nonce domain is shared by what live sessions do in it, whatever ended ones did`() throws {
@@ -89,14 +91,29 @@ import Testing
       .sample("s-2", capabilities: ["swap.execute"], domain: "Mobile"),
       .sample("s-3", domain: "both"), .sample("s-4", capabilities: ["nft.list"], domain: "own"))
     var domains = try #require(try store.posture().facts.nonceDomains)
-    #expect(domains.count == 3 && domains.sessions == 4 && domains.largest == 2)
+    #expect(domains.count == 3 && domains.sessions == 4 && domains.majority == 0)
     #expect(domains.mixed == 1 && domains.unrelated == 0 && domains.example == nil)
     try store.mustGrant(.sample("s-5", capabilities: ["nft.list"], domain: "Mobile"))
     domains = try #require(try store.posture().facts.nonceDomains)
     #expect(domains.mixed == 2 && domains.unrelated == 1 && domains.example == "Mobile")
+    #expect(domains.majority == 3 && domains.majorityIsMixed)
     _ = try store.revoke(RevocationOrder(sessionKey: id("s-5"), reason: ""), by: .alice)
     domains = try #require(try store.posture().facts.nonceDomains)
-    #expect(domains.mixed == 1 && domains.unrelated == 0 && domains.largest == 3)
+    #expect(domains.mixed == 1 && domains.unrelated == 0 && domains.majority == 0)
+  }
+
+  @Test func `a mode in force has who set it, and nobody else's change of that moment`() throws {
+    #expect(try store.modesInForce() == [])
+    let swaps = Scope(capability: id("swap.execute"))
+    _ = try store.change(mode: .guarded, scope: swaps, reason: "odd swaps", by: .alice)
+    _ = try store.change(mode: .lockdown, scope: .everything, reason: "drained", by: .alice)
+    fixture.clock.advance(seconds: 5)
+    for number in 1...50 { try store.mustGrant(.sample("s-\(number)")) }
+    _ = try store.change(mode: .denyFirst, scope: swaps, reason: "worse", by: .bob)
+    let modes = try store.modesInForce()
+    #expect(modes.map(\.entry) == (try store.modes()))
+    #expect(modes.map(\.by) == [Operator.alice.name, Operator.bob.name])
+    #expect(modes.map(\.reason) == ["drained", "worse"])
   }
 
   @Test func `mismatches, denials, modes, drills and approvers are what the store has`() throws {

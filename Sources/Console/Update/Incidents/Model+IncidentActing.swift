@@ -144,7 +144,7 @@ extension Model {
       say("\(order.incident ?? "the incident") was NOT \(order.participle): \(sentence)", .error)
       return [.bell] + askIncidents()
     case .choice(let open):
-      guard case .join(let source) = order, overlay == nil, !filter.isEditing else { return [] }
+      guard case .join(let source) = order, overlay == nil, !isTypingFilter else { return [] }
       let items = open.map {
         Chooser.Item.incident(id: $0.id, title: "\($0.severity.word) \($0.opening.title)")
       }

@@ -21,7 +21,7 @@ struct PreviewWindow: Sendable {
 
   /// The number behind the table's last row from before `start`. The log has more rows between this one and the table's
   /// next, which the other table has.
-  private static func end(
+  static func end(
     ofWhatCameBefore start: Timestamp, in table: String, _ time: String, _ db: Database, before end: Int64
   ) throws(StoreError) -> Int64 {
     let row = try db.query(

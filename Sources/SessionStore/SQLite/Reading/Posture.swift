@@ -5,9 +5,13 @@ import PolicyEngine
 import RiskScoring
 
 extension SQLiteStore {
+  /// On a connection of its own, so that no list waits for it, and on one view of the store: a session that is granted or
+  /// revoked meanwhile is in all of the figures or in none. Until it ends (about a second for a million sessions) the
+  /// write-ahead log is not cut off; writers go on.
   func posture() throws(StoreError) -> PostureReading {
-    try read { snapshot throws(StoreError) in
-      PostureReading(policy: snapshot.rules.policy, facts: try snapshot.postureFacts(), asOf: snapshot.time)
+    try readApart("curfew.posture") { snapshot throws(StoreError) in
+      PostureReading(
+        stored: snapshot.rules.stored, facts: try snapshot.postureFacts(), asOf: snapshot.time)
     }
   }
 }
@@ -17,6 +21,8 @@ extension Snapshot {
     var facts = PostureFacts()
     var sessions = PostureSessions(policy: rules.policy, mixed: try mixedDomains())
     try sessions.run(db, at: time)
+    sessions.name(
+      inactive: try spelling(sessions.inactive), generic: try spelling(sessions.generic))
     facts.live = sessions.live
     facts.nonceDomains = try nonceDomains(sessions)
     facts.modes = rules.modes.entries
@@ -31,29 +37,51 @@ extension Snapshot {
     return facts
   }
 
-  /// Names of domains that ever served several action classes, by their folded form. Among more than so many, those that
-  /// come later are not looked into: one alone is a finding.
+  /// A capability as its session's envelope has it.
+  private func spelling(_ found: (session: Int64, word: String)?) throws(StoreError) -> String? {
+    guard let found else { return nil }
+    let row = try db.query("SELECT json FROM envelopes WHERE id = ?", [.int(found.session)])
+    guard try row.step() else { return nil }
+    let envelope = try row.withBytes(0) { bytes throws(StoreError) in try Envelope(stored: bytes) }
+    return envelope.capabilities.first { SearchText.folded($0.text) == found.word }?.text
+  }
+
+  /// Names of domains that ever served several action classes, by their folded form. Among more than so many, those with
+  /// fewer sessions are not looked into: one alone is a finding.
   private func mixedDomains() throws(StoreError) -> [String: String] {
     let rows = try db.query(
-      "SELECT domain FROM nonce_domains WHERE instr(classes, ' ') > 0 LIMIT 10000")
+      """
+      SELECT domain FROM nonce_domains WHERE instr(classes, ' ') > 0 ORDER BY sessions DESC, domain LIMIT 10000
+      """)
     var names: [String: String] = [:]
     while try rows.step() {
       let name = rows.text(0)
-      names[SearchText.folded(name)] = name
+      let folded = SearchText.folded(name)
+      names[folded] = names[folded] ?? name
     }
     return names
   }
 
   private func nonceDomains(_ sessions: PostureSessions) throws(StoreError) -> PostureFacts.NonceDomains {
-    let row = try db.query(
-      "SELECT count(*), ifnull(sum(sessions), 0), ifnull(max(sessions), 0) FROM nonce_domains")
+    let row = try db.query("SELECT count(*), ifnull(sum(sessions), 0) FROM nonce_domains")
     var domains = PostureFacts.NonceDomains()
     guard try row.step() else { return domains }
-    (domains.count, domains.sessions, domains.largest) = (
-      Int(row.int(0)), Int(row.int(1)), Int(row.int(2))
-    )
+    (domains.count, domains.sessions) = (Int(row.int(0)), Int(row.int(1)))
     sessions.judgeDomains(&domains)
+    domains.majority = try majority(sessions)
     return domains
+  }
+
+  /// A vote names at most one domain: its sessions are counted.
+  private func majority(_ sessions: PostureSessions) throws(StoreError) -> Int {
+    guard let name = sessions.vote.name else { return 0 }
+    let count = try db.int(
+      """
+      SELECT count(*) FROM sessions s JOIN envelopes e ON e.id = s.id
+      WHERE \(PostureSessions.isLive) AND e.nonce_domain = ?2
+      """, [.time(time), .text(name)])
+    let found = Int(count ?? 0)
+    return found > sessions.live.count / 2 ? found : 0
   }
 
   /// By whole hours, the one in which the time begins among them.
@@ -104,7 +132,10 @@ extension Snapshot {
 
   private func drillState() throws(StoreError) -> PostureFacts.Drills {
     let row = try db.query(
-      "SELECT at, reason FROM entries WHERE action = 'drill.run' ORDER BY sequence DESC LIMIT 1")
+      """
+      SELECT at, reason FROM entries WHERE action = 'drill.run' AND \(AuditEntry.isOfResponse)
+      ORDER BY sequence DESC LIMIT 1
+      """)
     var drills = PostureFacts.Drills()
     guard try row.step() else { return drills }
     (drills.lastAt, drills.lastPassed) = (row.time(0), row.optionalText(1) == "passed")

@@ -5,16 +5,22 @@ import PolicyEngine
 /// The live sessions, counted in one run through their rows.
 ///
 /// Not one aggregate in SQL: each session has a limit of its own, by the set of its capabilities, and to group a million
-/// rows by that set SQLite would sort them all. What is remembered is a few counts, and the limits of the sets seen.
+/// rows by that set SQLite would sort them all. What is remembered is a few counts, and the limits of the sets seen: as
+/// much for a million sessions as for ten.
 struct PostureSessions {
   private(set) var live = PostureFacts.LiveSessions()
+  private(set) var vote = MajorityVote()
   private let policy: Policy
   /// The longest life of a session with a capability alone, by its folded id; of ids that fold to one the shortest.
   private let ttls: [String: Int64]
-  private var sets: [String: CapabilitySet] = [:]
+  private var sets: [CapabilitySet] = []
+  private var setAt: [String: Int] = [:]
   /// Of the domains to look into, the action classes of the live sessions: each text of them once.
   private var classes: [String: Set<String>] = [:]
   private let mixed: [String: String]
+  /// The first session with such a capability, and the folded id: how it is spelt stands in its envelope.
+  private(set) var inactive: (session: Int64, word: String)?
+  private(set) var generic: (session: Int64, word: String)?
 
   /// Of `sessions s`, at the time ?1.
   static let isLive = "s.expires_at > ?1 AND (s.revoked_from IS NULL OR s.revoked_from > ?1)"
@@ -25,12 +31,13 @@ struct PostureSessions {
 
   /// What the capabilities of a session come to.
   private struct CapabilitySet {
-    var count = 0
+    var words: [String] = []
     var maxTTL: Int64 = .max
-    var isGeneric = false
+    var generic: String?
     var isUnspecific = false
     /// A draft, or one that is not registered.
     var inactive: String?
+    var sessions = 0
   }
 
   /// - Parameter mixed: the nonce domains to look into, by their folded names.
@@ -49,28 +56,34 @@ struct PostureSessions {
   mutating func run(_ db: Database, at time: Timestamp) throws(StoreError) {
     let rows = try db.query(
       """
-      SELECT s.issued_at, s.expires_at, s.idle_ms, s.last_active, e.capabilities, e.destinations, e.nonce_domain, e.classes
-      FROM sessions s JOIN envelopes e ON e.id = s.id WHERE \(PostureSessions.isLive)
+      SELECT s.issued_at, s.expires_at, s.idle_ms, s.last_active, e.capabilities, e.destinations, e.nonce_domain, e.classes,
+        s.id FROM sessions s JOIN envelopes e ON e.id = s.id WHERE \(PostureSessions.isLive) ORDER BY s.id
       """, [.time(time)])
     while try rows.step() {
       live.count += 1
-      let capabilities = set(rows.text(4))
-      count(capabilities)
-      countTimes(rows, maxTTL: capabilities.maxTTL, at: time)
+      let set = index(ofSet: rows.text(4))
+      sets[set].sessions += 1
+      count(sets[set], of: rows.int(8))
+      countTimes(rows, maxTTL: sets[set].maxTTL, at: time)
       let destinations = rows.withBytes(5) { bytes in bytes.count { $0 == UInt8(ascii: " ") } } - 1
       if destinations > PostureLimits.wideDestinations { live.wideDestinations += 1 }
       live.mostDestinations = max(live.mostDestinations, destinations)
+      rows.withBytes(6) { vote.add($0) }
       if !mixed.isEmpty { note(domain: rows.text(6), classes: rows.text(7)) }
     }
+    foldHolders()
   }
 
-  private mutating func count(_ capabilities: CapabilitySet) {
-    if capabilities.count > 1 { live.severalCapabilities += 1 }
-    if capabilities.isGeneric { live.generic += 1 }
+  private mutating func count(_ capabilities: CapabilitySet, of session: Int64) {
+    if capabilities.words.count > 1 { live.severalCapabilities += 1 }
     if capabilities.isUnspecific { live.unspecific += 1 }
-    if let inactive = capabilities.inactive {
+    if let word = capabilities.generic {
+      live.generic += 1
+      generic = generic ?? (session, word)
+    }
+    if let word = capabilities.inactive {
       live.inactiveCapability += 1
-      live.inactiveExample = live.inactiveExample ?? inactive
+      inactive = inactive ?? (session, word)
     }
   }
 
@@ -89,23 +102,33 @@ struct PostureSessions {
     }
   }
 
-  private mutating func set(_ words: String) -> CapabilitySet {
-    if let known = sets[words] { return known }
+  /// - Parameter text: the words of ``SearchText/capabilities``.
+  private mutating func index(ofSet text: String) -> Int {
+    if let known = setAt[text] { return known }
     var set = CapabilitySet()
-    for word in words.split(separator: " ") {
-      set.count += 1
-      let ttl = ttls[String(word)]
+    set.words = text.split(separator: " ").map(String.init)
+    for word in set.words {
+      let ttl = ttls[word]
       set.maxTTL = min(set.maxTTL, ttl ?? policy.defaults.maxTTL.milliseconds)
-      if ttl == nil { set.inactive = String(word) }
-      switch CapabilityBreadth(ofID: String(word)) {
-      case .generic: set.isGeneric = true
+      if ttl == nil { set.inactive = set.inactive ?? word }
+      switch CapabilityBreadth(ofID: word) {
+      case .generic: set.generic = set.generic ?? word
       case .unspecific: set.isUnspecific = true
       case .specific: break
       }
     }
-    if sets.count >= PostureSessions.setsMax { sets.removeAll(keepingCapacity: true) }
-    sets[words] = set
-    return set
+    if sets.count >= PostureSessions.setsMax { foldHolders() }
+    setAt[text] = sets.count
+    sets.append(set)
+    return sets.count - 1
+  }
+
+  private mutating func foldHolders() {
+    for set in sets {
+      for word in set.words { live.holders[word, default: 0] += set.sessions }
+    }
+    sets.removeAll(keepingCapacity: true)
+    setAt.removeAll(keepingCapacity: true)
   }
 
   private mutating func note(domain: String, classes text: String) {
@@ -119,11 +142,37 @@ struct PostureSessions {
       let all = texts.reduce("") { NonceDomain.union($0, $1) }
       guard all.contains(" ") else { continue }
       domains.mixed += 1
+      if domain == vote.name { domains.majorityIsMixed = true }
       guard texts.contains(where: { a in texts.contains { NonceDomain.isUnrelated(a, $0) } }) else {
         continue
       }
       domains.unrelated += 1
       domains.example = domains.example ?? mixed[domain]
+    }
+  }
+
+  mutating func name(inactive: String?, generic: String?) {
+    live.inactiveExample = inactive
+    live.genericExample = generic
+  }
+}
+
+/// Finds what more than half of a sequence is, if anything is, with one candidate and one count (R. S. Boyer and
+/// J S. Moore, MJRTY, 1991). Whether the candidate really is, a count of it tells.
+struct MajorityVote {
+  private var candidate: [UInt8] = []
+  private(set) var lead = 0
+
+  /// Nil: no majority is possible.
+  var name: String? { lead > 0 ? String(decoding: candidate, as: UTF8.self) : nil }
+
+  mutating func add(_ bytes: UnsafeRawBufferPointer) {
+    if lead == 0 {
+      candidate.removeAll(keepingCapacity: true)
+      candidate.append(contentsOf: bytes)
+      lead = 1
+    } else {
+      lead += candidate.elementsEqual(bytes) ? 1 : -1
     }
   }
 }

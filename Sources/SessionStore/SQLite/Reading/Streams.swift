@@ -37,22 +37,32 @@ extension SQLiteStore {
 
   /// Reads on a connection of its own: however long it takes, nobody's list waits for it.
   func stream(_ body: (Snapshot) throws -> Void) throws {
-    try checkOpen()
-    let connection = try Connection(path: path, .reading, label: "curfew.stream")
-    defer { connection.close() }
     var failure: (any Error)?
-    try connection.use { db throws(StoreError) in
-      try db.snapshot { db throws(StoreError) in
-        let meta = try Meta.read(db)
-        let rules = try readerRules.rules(db, meta)
-        do {
-          try body(Snapshot(db: db, meta: meta, time: meta.time(clock()), rules: rules))
-        } catch {
-          failure = error
-        }
+    try readApart("curfew.stream") { snapshot throws(StoreError) in
+      do {
+        try body(snapshot)
+      } catch {
+        failure = error
       }
     }
     if let failure { throw failure }
+  }
+
+  /// Reads on a connection of its own, on one unchanging view of the store.
+  func readApart<T>(
+    _ label: String, _ body: (Snapshot) throws(StoreError) -> T
+  ) throws(StoreError) -> T {
+    try checkOpen()
+    let connection = try Connection(path: path, .reading, label: label)
+    defer { connection.close() }
+    return try connection.use { db throws(StoreError) in
+      try db.snapshot { db throws(StoreError) in
+        if db.hasMoved { throw .moved(path: path) }
+        let meta = try Meta.read(db)
+        let rules = try readerRules.rules(db, meta)
+        return try body(Snapshot(db: db, meta: meta, time: meta.time(clock()), rules: rules))
+      }
+    }
   }
 }
 

@@ -25,6 +25,14 @@ extension SQLiteStore {
     try read { snapshot throws(StoreError) in snapshot.rules.modes.entries }
   }
 
+  func modesInForce() throws(StoreError) -> [ModeInForce] {
+    try read { snapshot throws(StoreError) in
+      var modes: [ModeInForce] = []
+      for entry in snapshot.rules.modes.entries { modes.append(try snapshot.inForce(entry)) }
+      return modes
+    }
+  }
+
   func policy() throws(StoreError) -> StoredPolicy {
     try read { snapshot throws(StoreError) in snapshot.rules.stored }
   }
@@ -60,6 +68,24 @@ extension SQLiteStore {
     }
     if case .done = outcome { try refreshIdleLimits() }
     return outcome
+  }
+}
+
+extension Snapshot {
+  /// The last change of this scope at the time that the mode began.
+  fileprivate func inForce(_ entry: ModeTable.Entry) throws(StoreError) -> ModeInForce {
+    let first = try PreviewWindow.end(
+      ofWhatCameBefore: entry.start, in: "entries", "at", db, before: meta.nextSequence)
+    let next = try PreviewWindow.end(
+      ofWhatCameBefore: entry.start + TimeSpan(milliseconds: 1), in: "entries", "at", db,
+      before: meta.nextSequence)
+    let row = try db.query(
+      """
+      SELECT who, reason FROM entries WHERE sequence >= ? AND sequence < ? AND action = 'mode.change' AND target = ?
+      ORDER BY sequence DESC LIMIT 1
+      """, [.int(first), .int(next), .text(entry.scope.json)])
+    guard try row.step() else { return ModeInForce(entry: entry, by: nil, reason: nil) }
+    return ModeInForce(entry: entry, by: row.text(0), reason: row.optionalText(1))
   }
 }
 
