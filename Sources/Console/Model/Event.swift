@@ -57,6 +57,8 @@ enum Event: Sendable {
   /// A command that the runtime carried out, or could not: a sentence for the status line.
   case reported(String, isError: Bool)
   case themed(String)
+  case themesListed([ThemeChoice])
+  case lockdownThemed(String, isOn: Bool)
 }
 
 extension Event {
@@ -118,6 +120,7 @@ enum Effect: Hashable, Sendable {
   case drills
   case copy(String)
   case setTheme(String)
+  case theme(ThemeOrder)
   case dump(String)
   case bell
   case repaint

@@ -8,6 +8,8 @@ package struct ConsoleSettings: Sendable {
   package var theme = Theme.builtIn
   /// Where `:theme NAME` looks.
   package var catalog: ThemeCatalog?
+  /// The name of the theme that shows while lockdown holds everywhere; nil leaves the colours as they are.
+  package var lockdownTheme: String?
   /// Said in the status line when the console opens.
   package var greeting: String?
   /// Nil lets the terminal's character set decide.
@@ -45,7 +47,7 @@ struct Settings: Sendable {
   var isReadOnly = false
   var glyphs = Glyphs.unicode
   var themeName = Theme.builtIn.name
-  var themeNames: [String] = []
+  var lockdownTheme: String?
   /// None means those that the table has by itself.
   var columns: [ColumnChoice] = []
   var views: [SavedView] = []

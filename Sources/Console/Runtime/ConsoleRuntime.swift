@@ -72,6 +72,7 @@ package enum ConsoleRuntime {
     shown.isReadOnly = settings.isReadOnly
     shown.glyphs = settings.glyphs ?? (isUTF8 ? .unicode : .ascii)
     shown.themeName = settings.theme.name
+    shown.lockdownTheme = settings.lockdownTheme
     shown.columns = settings.columns
     shown.views = settings.views
     shown.showsTour = settings.showsTour

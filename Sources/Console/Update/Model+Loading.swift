@@ -159,9 +159,10 @@ extension Model {
   }
 
   mutating func overviewed(_ overview: Overview) -> [Effect] {
+    let dress = themeEffects(from: self.overview, to: overview)
     self.overview = overview
     noteFresh(overview.asOf)
-    return end(.overview) ? askOverview() : []
+    return dress + (end(.overview) ? askOverview() : [])
   }
 
   mutating func detailed(_ key: Identifier, _ detail: SessionDetail?) -> [Effect] {

@@ -23,11 +23,21 @@ package struct Pen: Hashable, Sendable {
 /// The looks of every role.
 package struct Theme: Hashable, Sendable {
   package let name: String
+  /// One sentence for lists of themes. Hostile until cleaned, as the name is.
+  package let description: String
+  package let ground: ThemeGround
+  package let audience: Set<ThemeAudience>
   private let paints: [Paint]
 
   /// A role that `paints` leaves out looks like plain text.
-  package init(name: String, paints: [Role: Paint]) {
+  package init(
+    name: String, description: String = "", ground: ThemeGround = .dark, audience: Set<ThemeAudience> = [],
+    paints: [Role: Paint]
+  ) {
     self.name = name
+    self.description = description
+    self.ground = ground
+    self.audience = audience
     self.paints = Role.allCases.map { paints[$0] ?? Paint() }
   }
 

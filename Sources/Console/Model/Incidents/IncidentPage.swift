@@ -28,6 +28,7 @@ struct Chooser: Hashable, Sendable {
     case scope(RelatedScope)
     /// By its leaf.
     case execution(Int64, words: String)
+    case theme(ThemeChoice)
   }
 
   enum Purpose: Hashable, Sendable {
@@ -37,6 +38,8 @@ struct Chooser: Hashable, Sendable {
     case scope(incident: String)
     /// Which execution is to be explained.
     case why
+    /// The screen shows the one under the cursor.
+    case theme
   }
 
   let purpose: Purpose
@@ -48,7 +51,7 @@ struct Chooser: Hashable, Sendable {
   /// Whether it was opened in this incident, or in none.
   func isAbout(_ incident: String?) -> Bool {
     switch purpose {
-    case .join, .why: true
+    case .join, .why, .theme: true
     case .mode(let id), .scope(let id): id == incident
     }
   }

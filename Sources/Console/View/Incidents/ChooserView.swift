@@ -37,6 +37,7 @@ enum ChooserView {
     switch chooser.purpose {
     case .join: "several incidents are open: which one"
     case .mode(let id): "the mode for \(SafeText(id)), set at once"
+    case .theme: "the theme; the screen shows the one under the cursor"
     case .why: "which execution is to be explained"
     case .scope(let id): "revoke for \(SafeText(id)), after one more look"
     }
@@ -51,6 +52,9 @@ enum ChooserView {
         + (isProposed ? "  proposed" : "")
     case .scope(let related): text(of: related)
     case .execution(_, let words): SafeText(words)
+    case .theme(let choice):
+      SafeText(choice.name).padded(to: 18) + SafeText(choice.description)
+        + (choice.isCurrent ? "  now" : "")
     }
   }
 
