@@ -80,7 +80,7 @@ import Testing
     }
     #expect(apart(.normal) > 30)
     #expect(apart(.deuteranopia) < 10)
-    #expect(apart(.tritanopia) > 30)
+    #expect(apart(.tritanopia) > 20)
   }
 
   private func color(_ value: Int) -> LinearColor {

@@ -99,11 +99,11 @@ import Testing
       let pen = theme.pen(Style(role), at: depth)
       #expect(pen.foreground != pen.background || pen.foreground < 0, "\(role)")
     }
-    // Among few colours the words alone tell some of them apart; the worst stands out everywhere.
+    // Among few colours the words alone tell some of them apart; the worst stands out wherever there is a colour.
     for family in ThemeRules.Family.allCases {
       let pens = family.roles.map { theme.pen(Style($0), at: depth) }
       let distinct = Set(pens).count
-      #expect(pens.first != pens.last)
+      if depth != .mono || !theme.hasColors { #expect(pens.first != pens.last) }
       if depth == .direct || depth == .indexed256 { #expect(distinct == pens.count) }
     }
   }

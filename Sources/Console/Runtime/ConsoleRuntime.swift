@@ -73,6 +73,9 @@ package enum ConsoleRuntime {
     shown.glyphs = settings.glyphs ?? (isUTF8 ? .unicode : .ascii)
     shown.themeName = settings.theme.name
     shown.lockdownTheme = settings.lockdownTheme
+    shown.keymap = settings.keymap
+    shown.confirm = settings.confirm
+    shown.refresh = settings.refresh
     shown.columns = settings.columns
     shown.views = settings.views
     shown.showsTour = settings.showsTour

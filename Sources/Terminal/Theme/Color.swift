@@ -74,6 +74,13 @@ package enum Color: Hashable, Sendable {
     }
   }
 
+  /// Black or white, whichever is seen on the palette's colour `number`.
+  static func opposite(of number: Int, at depth: ColorDepth) -> Int {
+    let color = palette[number]
+    if 2 * color.red + 5 * color.green + color.blue > 4 * 255 { return 0 }
+    return depth == .sixteen ? 15 : 7
+  }
+
   typealias RGB = (red: Int, green: Int, blue: Int)
 
   /// What a terminal of this depth shows, by xterm's palette; nil for the terminal's own colour.

@@ -52,9 +52,14 @@ package struct Theme: Hashable, Sendable {
     return Pen(foreground: foreground(of: paint, at: depth), background: background, attributes: attributes)
   }
 
-  /// Among eight colours a grey is black or white, which is also what the background may be: then nothing is seen.
+  /// Among eight colours a grey is black or white, which is also what the background may be: then nothing is seen. So it
+  /// is where two shades become one.
   private func foreground(of paint: Paint, at depth: ColorDepth) -> Int {
     let number = paint.foreground.number(at: depth)
+    let isFew = depth == .eight || depth == .sixteen
+    if isFew, number >= 0, number == paint.background.number(at: depth) {
+      return Color.opposite(of: number, at: depth)
+    }
     guard depth == .eight, paint.background == .terminal, case .rgb = paint.foreground else { return number }
     return number == 0 || number == 7 ? -1 : number
   }

@@ -72,7 +72,7 @@ extension ThemeEntry {
       case .success(let theme):
         writer.member("description", theme.description)
         writer.member("background", theme.ground.rawValue)
-        writer.member("for", theme.audience.map(\.rawValue).sorted().joined(separator: ","))
+        writer.member("for", strings: theme.audience.map(\.rawValue).sorted())
       case .failure(let error): writer.member("error", error.message)
       }
     }
@@ -147,7 +147,7 @@ private struct ThemeReading {
     let list = findings.map { finding in
       JSONWriter.object { writer in
         writer.member("level", finding.isError ? "error" : "warning")
-        writer.member("roles", finding.roles.map(\.name).joined(separator: ","))
+        writer.member("roles", strings: finding.roles.map(\.name))
         writer.member("text", finding.sentence)
       }
     }
