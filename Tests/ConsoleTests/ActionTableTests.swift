@@ -70,7 +70,7 @@ import Testing
 
   @Test(arguments: [
     ("sort sideways", "`sideways` is no order: expected newest, lastUsed, spent, expires, denied, risk"),
-    ("quit now", "`quit` takes nothing behind it"), ("theme", "expected `:theme NAME`"),
+    ("quit now", "`quit` takes nothing behind it"),
     ("nonsense", "no command has `nonsense` in its name"), ("fly away", "`fly` is no command"),
     ("undo", "nothing was revoked from here"),
   ])
@@ -85,7 +85,7 @@ import Testing
 
   @Test(arguments: [
     ("q", Effect.quit), ("quit", .quit), ("theme light", .setTheme("light")),
-    ("dump a b.txt", .dump("a b.txt")),
+    ("theme", .theme(.list)), ("dump a b.txt", .dump("a b.txt")),
     ("susp", .suspend),
   ])
   func `a command is found by the beginning of its name`(command: String, effect: Effect) {

@@ -100,10 +100,32 @@ private struct Recording: ~Copyable {
     let sent = file.sentText()
     #expect(sent.contains("red   red"))
     #expect(sent.contains("  plain"))
-    #expect(!sent.contains("38;5;215"), "a colour for nothing: \(sent.debugDescription)")
+    let yellow = Theme.builtIn.pen(Style(.warning), at: .indexed256).foreground
+    #expect(
+      yellow > 15 && !sent.contains("38;5;\(yellow)m"), "a colour for nothing: \(sent.debugDescription)")
     next.put("   ", row: 1, column: 3, style: Style(.field))
     screen.draw(next)
     #expect(file.sentText().contains("48;5;"), "a background shows on a blank")
+  }
+
+  @Test func `another theme sends the same text anew in its own colours, once`() throws {
+    var file = try Recording()
+    var screen = try CursesScreen(file.options())
+    let other = Theme(name: "other", paints: [.danger: Paint(.rgb(0, 0, 0xFF), on: .rgb(0xFF, 0xFF, 0))])
+    var frame = canvas()
+    frame.put("alarm", row: 1, column: 0, style: Style(.danger))
+    screen.draw(frame)
+    let before = file.sentText()
+    screen.setTheme(other)
+    screen.draw(frame)
+    let after = file.sentText()
+    for (sent, theme) in [(before, Theme.builtIn), (after, other)] {
+      let pen = theme.pen(Style(.danger), at: .indexed256)
+      #expect(sent.contains("alarm") && sent.contains("38;5;\(pen.foreground)m"), "\(sent.debugDescription)")
+      #expect(sent.contains("48;5;\(pen.background)m") == (pen.background >= 0))
+    }
+    screen.draw(frame)
+    #expect(file.sent() == [])
   }
 
   @Test func `an empty first frame clears the terminal`() throws {

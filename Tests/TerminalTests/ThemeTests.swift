@@ -14,27 +14,37 @@ import Testing
 
   @Test(arguments: [
     (
-      "danger: { foreground: \"#ff7a5c\", bold: true }", "dangr: {}",
+      "danger: { foreground: \"#ff6f50\", bold: true }", "dangr: {}",
       ThemeError.unknownRole(line: 14, role: "dangr")
     ),
     (
-      "danger: { foreground: \"#ff7a5c\", bold: true }", "danger: { foreground: reddish }",
+      "danger: { foreground: \"#ff6f50\", bold: true }", "danger: { foreground: reddish }",
       .badColor(line: 14, role: "danger", value: "reddish")
     ),
     (
-      "danger: { foreground: \"#ff7a5c\", bold: true }", "danger: { bold: yes }",
+      "danger: { foreground: \"#ff6f50\", bold: true }", "danger: { bold: yes }",
       .badSwitch(line: 14, role: "danger", key: "bold")
     ),
     (
-      "danger: { foreground: \"#ff7a5c\", bold: true }", "danger: { blink: true }",
+      "danger: { foreground: \"#ff6f50\", bold: true }", "danger: { blink: true }",
       .unknownKey(line: 14, key: "blink", expected: "foreground, background, bold, underline, reverse or dim")
     ),
-    ("danger: { foreground: \"#ff7a5c\", bold: true }", "danger: red", .expectedMap(line: 14, of: "danger")),
-    ("  danger: { foreground: \"#ff7a5c\", bold: true }\n", "", .missing(line: 6, what: "danger")),
+    ("danger: { foreground: \"#ff6f50\", bold: true }", "danger: red", .expectedMap(line: 14, of: "danger")),
+    ("  danger: { foreground: \"#ff6f50\", bold: true }\n", "", .missing(line: 6, what: "danger")),
     ("name: default\n", "", .missing(line: 1, what: "name")),
     (
       "name: default", "name: default\nauthor: x",
-      .unknownKey(line: 5, key: "author", expected: "name or roles")
+      .unknownKey(line: 4, key: "author", expected: "name, description, background, for or roles")
+    ),
+    (
+      "name: default", "name: default\nfor: everybody",
+      .badWord(
+        line: 4, key: "for", value: "everybody",
+        expected: "one of protanopia, deuteranopia, tritanopia, mono")
+    ),
+    (
+      "name: default", "name: default\nbackground: grey",
+      .badWord(line: 4, key: "background", value: "grey", expected: "one of dark, light")
     ),
   ])
   func `a wrong theme is refused with its line and role`(part: String, wrong: String, error: ThemeError)
@@ -75,7 +85,11 @@ import Testing
 
   @Test func `every theme of the folder loads by its own name`() throws {
     let names = Self.catalog.names
-    #expect(names == ["colour-blind", "default", "high-contrast", "light", "mono"])
+    #expect(
+      names == [
+        "colour-blind", "default", "deuteranopia", "high-contrast", "light", "mono", "red-alert",
+        "solarised-dark", "solarised-light", "tritanopia",
+      ])
     for name in names { #expect(try Self.catalog.load(name).name == name) }
   }
 
@@ -92,6 +106,9 @@ import Testing
       environment: ["XDG_CONFIG_HOME": home.path], executable: program, workingDirectory: "/")
     #expect(try catalog.load("light").name == "mine")
     #expect(try catalog.load("mono").name == "mono")
+    let entry = try #require(catalog.entries.first { $0.name == "light" })
+    #expect(entry.paths.first == own.path + "/light.yaml")
+    #expect(entry.shadowed?.hasSuffix("Themes/light.yaml") == true)
     #expect(try catalog.load(own.path + "/light.yaml").name == "mine")
     #expect(throws: ThemeError.unreadable(path: "/nowhere/x.yaml")) { try catalog.load("/nowhere/x.yaml") }
     #expect(throws: ThemeError.notFound(name: "neon", searched: catalog.folders)) { try catalog.load("neon") }
@@ -156,7 +173,7 @@ import Testing
     #expect(ColorDepth(colors: colors, noColor: true) == .mono)
   }
 
-  @Test(arguments: ["default", "light", "high-contrast", "mono", "colour-blind"])
+  @Test(arguments: catalog.names)
   func `without colour the selection, the alarms and the modes still stand out`(name: String) throws {
     let theme = try Self.catalog.load(name)
     let plain = theme.pen(.text, at: .mono).attributes

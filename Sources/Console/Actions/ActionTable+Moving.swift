@@ -55,8 +55,10 @@ extension ActionTable {
       id: .reload, keys: [Key("r")], title: "reload", help: "Read everything again.", risk: .read,
       run: { model, _ in model.reloadAll() }),
     Action(
-      id: .theme, keys: [], title: "theme", help: "Draw in the colours of another theme.", risk: .read,
-      argument: "NAME", needsArgument: true, run: { _, name in name.map { [.setTheme($0)] } ?? [] }),
+      id: .theme, keys: [Key("C")], title: "colours",
+      help: "Draw in the colours of another theme; without a name, choose one and see it at once.",
+      risk: .read,
+      argument: "NAME", run: { _, name in [name.map { .setTheme($0) } ?? .theme(.list)] }),
     Action(
       id: .dump, keys: [], title: "dump", help: "Write the screen as text into a new file.", risk: .read,
       argument: "FILE", needsArgument: true, run: { _, path in path.map { [.dump($0)] } ?? [] }),

@@ -61,6 +61,8 @@ enum Event: Sendable {
   /// A command that the runtime carried out, or could not: a sentence for the status line.
   case reported(String, isError: Bool)
   case themed(String)
+  case themesListed([ThemeChoice])
+  case lockdownThemed(String, isOn: Bool)
 }
 
 extension Event {
@@ -133,6 +135,7 @@ enum Effect: Hashable, Sendable {
   case posture
   case copy(String)
   case setTheme(String)
+  case theme(ThemeOrder)
   case dump(String)
   case bell
   case repaint

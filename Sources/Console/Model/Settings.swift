@@ -10,6 +10,8 @@ package struct ConsoleSettings: Sendable {
   package var theme = Theme.builtIn
   /// Where `:theme NAME` looks.
   package var catalog: ThemeCatalog?
+  /// The name of the theme that shows while lockdown holds everywhere; nil leaves the colours as they are.
+  package var lockdownTheme: String?
   /// Said in the status line when the console opens.
   package var greeting: String?
   /// Nil lets the terminal's character set decide.
@@ -68,7 +70,7 @@ struct Settings: Sendable {
   var isReadOnly = false
   var glyphs = Glyphs.unicode
   var themeName = Theme.builtIn.name
-  var themeNames: [String] = []
+  var lockdownTheme: String?
   var keymap = Keymap.standard
   var confirm = ConfirmPolicy.marks
   var refresh = TimeSpan(milliseconds: 100)

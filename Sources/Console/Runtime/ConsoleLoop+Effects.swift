@@ -10,17 +10,6 @@ extension ConsoleLoop {
     feed(.reported(note, isError: !done), &screen)
   }
 
-  func setTheme(_ name: String, _ screen: inout CursesScreen) {
-    do throws(ThemeError) {
-      guard let catalog = settings.catalog else { throw .notFound(name: name, searched: []) }
-      let theme = try catalog.load(name)
-      screen.setTheme(theme)
-      feed(.themed(theme.name), &screen)
-    } catch {
-      feed(.reported(error.message, isError: true), &screen)
-    }
-  }
-
   func dump(_ path: String, _ screen: inout CursesScreen) {
     do throws(ScreenDump.Failure) {
       try ScreenDump.write(view(model).canvas, to: path)

@@ -20,6 +20,7 @@ final class ConsoleLoop {
   private var wakeAt = Timestamp.epoch
   private var needsFrame = true
   var exit: ConsoleExit?
+  var wardrobe: Wardrobe
   /// What plays instead of a keyboard.
   var player: ScriptPlayer?
   /// Writes that the store has not answered yet.
@@ -37,6 +38,7 @@ final class ConsoleLoop {
     self.wake = wake
     self.settings = settings
     self.clock = clock
+    wardrobe = Wardrobe(kept: settings.theme)
     player = settings.script.map { ScriptPlayer($0) }
   }
 
@@ -256,6 +258,7 @@ final class ConsoleLoop {
         worker.askPoints(key, revocation: number, incident: incident)
       case .copy(let text): copy(text, &screen)
       case .setTheme(let name): setTheme(name, &screen)
+      case .theme(let order): carryOut(order, &screen)
       case .dump(let path): dump(path, &screen)
       case .bell: screen.bell()
       case .repaint: screen.repaint()

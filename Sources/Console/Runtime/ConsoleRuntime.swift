@@ -73,6 +73,7 @@ package enum ConsoleRuntime {
     shown.isReadOnly = settings.isReadOnly
     shown.glyphs = settings.glyphs ?? (isUTF8 ? .unicode : .ascii)
     shown.themeName = settings.theme.name
+    shown.lockdownTheme = settings.lockdownTheme
     shown.keymap = settings.keymap
     shown.confirm = settings.confirm
     shown.refresh = settings.refresh

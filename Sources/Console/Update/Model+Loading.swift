@@ -162,9 +162,10 @@ extension Model {
   }
 
   mutating func overviewed(_ overview: Overview) -> [Effect] {
+    let dress = themeEffects(from: self.overview, to: overview)
     self.overview = overview
     noteFresh(overview.asOf)
-    return (end(.overview) ? askOverview() : []) + (screen == .policy ? askPolicyAgain() : [])
+    return dress + (end(.overview) ? askOverview() : []) + (screen == .policy ? askPolicyAgain() : [])
   }
 
   mutating func detailed(_ key: Identifier, _ detail: SessionDetail?) -> [Effect] {

@@ -40,6 +40,8 @@ extension Model {
       settings.themeName = name
       say("theme `\(name)`")
       return []
+    case .themesListed(let choices): return themesListed(choices)
+    case .lockdownThemed(let name, let isOn): return lockdownThemed(name, isOn: isOn)
     case .storeChanged: return storeChanged()
     case .listed(let query, let listing): return listed(query, listing)
     case .overviewed(let overview): return overviewed(overview)

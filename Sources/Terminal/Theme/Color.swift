@@ -46,6 +46,19 @@ package enum Color: Hashable, Sendable {
     }
   }
 
+  /// As a theme file has it: `default`, `red`, `203` or `#ff5f5f`.
+  package var name: String {
+    switch self {
+    case .terminal: "default"
+    case .indexed(let index) where index < 8: Self.names[Int(index)]
+    case .indexed(let index) where index < 16: "bright-" + Self.names[Int(index) - 8]
+    case .indexed(let index): String(index)
+    case .rgb(let red, let green, let blue):
+      "#"
+        + [red, green, blue].map { part in (part < 16 ? "0" : "") + String(part, radix: 16) }.joined()
+    }
+  }
+
   /// The number for a terminal of this depth, or -1 for its own colour. A direct one is `0xRRGGBB`.
   package func number(at depth: ColorDepth) -> Int {
     switch (self, depth) {
@@ -61,7 +74,28 @@ package enum Color: Hashable, Sendable {
     }
   }
 
+  /// Black or white, whichever is seen on the palette's colour `number`.
+  static func opposite(of number: Int, at depth: ColorDepth) -> Int {
+    let color = palette[number]
+    if 2 * color.red + 5 * color.green + color.blue > 4 * 255 { return 0 }
+    return depth == .sixteen ? 15 : 7
+  }
+
   typealias RGB = (red: Int, green: Int, blue: Int)
+
+  /// What a terminal of this depth shows, by xterm's palette; nil for the terminal's own colour.
+  ///
+  /// - Parameter depth: direct or 256 colours: of the first sixteen nobody knows how they look.
+  func shown(at depth: ColorDepth) -> RGB? {
+    switch self {
+    case .terminal: nil
+    case .indexed(let index): Self.palette[Int(index)]
+    case .rgb(let red, let green, let blue):
+      depth == .indexed256
+        ? Self.palette[Self.nearest(to: (Int(red), Int(green), Int(blue)), at: depth)]
+        : (Int(red), Int(green), Int(blue))
+    }
+  }
 
   /// Terminfo's direct colour keeps 0 … 7 for the palette.
   private static func packed(_ color: RGB) -> Int { max(8, color.red << 16 | color.green << 8 | color.blue) }

@@ -3,6 +3,7 @@ extension Theme {
   /// says the same, as a pattern for others; a test keeps the two equal.
   package static let builtIn = Theme(
     name: "default",
+    description: "Dark background; the built-in theme.",
     paints: [
       .text: Paint(),
       .muted: Paint(rgb(0x8A8F98)),
@@ -11,23 +12,23 @@ extension Theme {
       .accent: Paint(rgb(0x7FB4FF), .bold),
       .info: Paint(rgb(0x6CC7E6)),
       .good: Paint(rgb(0x7CCF7C)),
-      .warning: Paint(rgb(0xF2C14E)),
-      .danger: Paint(rgb(0xFF7A5C), .bold),
+      .warning: Paint(rgb(0xF5CC62)),
+      .danger: Paint(rgb(0xFF6F50), .bold),
       .critical: Paint(rgb(0xFFFFFF), on: rgb(0xB3123B), .bold),
       .selection: Paint(rgb(0xFFFFFF), on: rgb(0x2F4F7F), .bold),
       .mark: Paint(rgb(0xD9A6FF), .bold),
       .match: Paint(rgb(0x101418), on: rgb(0xF2C14E)),
-      .border: Paint(rgb(0x5B6470)),
+      .border: Paint(rgb(0x747D8A)),
       .bar: Paint(rgb(0x7FB4FF)),
-      .barTrack: Paint(rgb(0x5B6470)),
+      .barTrack: Paint(rgb(0x747D8A)),
       .key: Paint(rgb(0x7FB4FF), .bold),
       .field: Paint(rgb(0xFFFFFF), on: rgb(0x2A2F3A)),
       .badge: Paint(rgb(0x101418), on: rgb(0xF2C14E), .bold),
       .banner: Paint(rgb(0x101418), on: rgb(0x7FB4FF), .bold),
-      .modeNormal: Paint(rgb(0x101418), on: rgb(0x7CCF7C), .bold),
-      .modeGuarded: Paint(rgb(0x101418), on: rgb(0xF2C14E), .bold),
-      .modeDenyFirst: Paint(rgb(0x101418), on: rgb(0xFF9F5C), .bold),
-      .modeLockdown: Paint(rgb(0xFFFFFF), on: rgb(0xB3123B), .bold),
+      .modeNormal: Paint(rgb(0x101418), on: rgb(0x4FB8A8), .bold),
+      .modeGuarded: Paint(rgb(0x101418), on: rgb(0xFFE08A), .bold),
+      .modeDenyFirst: Paint(rgb(0x101418), on: rgb(0xF0863A), .bold),
+      .modeLockdown: Paint(rgb(0xFFFFFF), on: rgb(0xA80F36), .bold),
     ])
 
   private static func rgb(_ value: UInt32) -> Color {

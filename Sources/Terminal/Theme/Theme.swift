@@ -23,11 +23,21 @@ package struct Pen: Hashable, Sendable {
 /// The looks of every role.
 package struct Theme: Hashable, Sendable {
   package let name: String
+  /// One sentence for lists of themes. Hostile until cleaned, as the name is.
+  package let description: String
+  package let ground: ThemeGround
+  package let audience: Set<ThemeAudience>
   private let paints: [Paint]
 
   /// A role that `paints` leaves out looks like plain text.
-  package init(name: String, paints: [Role: Paint]) {
+  package init(
+    name: String, description: String = "", ground: ThemeGround = .dark, audience: Set<ThemeAudience> = [],
+    paints: [Role: Paint]
+  ) {
     self.name = name
+    self.description = description
+    self.ground = ground
+    self.audience = audience
     self.paints = Role.allCases.map { paints[$0] ?? Paint() }
   }
 
@@ -42,9 +52,14 @@ package struct Theme: Hashable, Sendable {
     return Pen(foreground: foreground(of: paint, at: depth), background: background, attributes: attributes)
   }
 
-  /// Among eight colours a grey is black or white, which is also what the background may be: then nothing is seen.
+  /// Among eight colours a grey is black or white, which is also what the background may be: then nothing is seen. So it
+  /// is where two shades become one.
   private func foreground(of paint: Paint, at depth: ColorDepth) -> Int {
     let number = paint.foreground.number(at: depth)
+    let isFew = depth == .eight || depth == .sixteen
+    if isFew, number >= 0, number == paint.background.number(at: depth) {
+      return Color.opposite(of: number, at: depth)
+    }
     guard depth == .eight, paint.background == .terminal, case .rgb = paint.foreground else { return number }
     return number == 0 || number == 7 ? -1 : number
   }

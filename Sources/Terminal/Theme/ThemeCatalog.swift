@@ -44,6 +44,18 @@ package struct ThemeCatalog: Sendable {
     return Set(names + [Theme.builtIn.name]).sorted()
   }
 
+  /// Every theme by name, sorted, with what ``load(_:)`` makes of it.
+  package var entries: [ThemeEntry] {
+    names.map { name in
+      let paths = folders.map { "\($0)/\(name).yaml" }.filter { FileManager.default.fileExists(atPath: $0) }
+      do throws(ThemeError) {
+        return ThemeEntry(name: name, paths: paths, theme: .success(try load(name)))
+      } catch {
+        return ThemeEntry(name: name, paths: paths, theme: .failure(error))
+      }
+    }
+  }
+
   /// Loads a theme by name, or by path if there is a `/` in it. `default` needs no file.
   package func load(_ nameOrPath: String) throws(ThemeError) -> Theme {
     if nameOrPath.contains("/") { return try Self.read(nameOrPath) }
@@ -68,4 +80,15 @@ package struct ThemeCatalog: Sendable {
       throw .inFile(path: path, error)
     }
   }
+}
+
+/// A theme that the catalog found.
+package struct ThemeEntry: Sendable {
+  package let name: String
+  /// Its files, the one that counts first; none for the theme that is built in.
+  package let paths: [String]
+  package let theme: Result<Theme, ThemeError>
+
+  /// The file that it hides: a theme of the same name in a folder that is searched later.
+  package var shadowed: String? { paths.dropFirst().first }
 }

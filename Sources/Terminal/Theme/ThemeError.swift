@@ -10,6 +10,7 @@ package enum ThemeError: Error, Hashable, Sendable {
   case missing(line: Int, what: String)
   case badColor(line: Int, role: String, value: String)
   case badSwitch(line: Int, role: String, key: String)
+  case badWord(line: Int, key: String, value: String, expected: String)
   /// One of those with a line, and the file that it is in.
   indirect case inFile(path: String, ThemeError)
 
@@ -32,6 +33,8 @@ package enum ThemeError: Error, Hashable, Sendable {
         + "expected default, a name such as `red` or `bright-red`, 0 to 255, or \"#rrggbb\""
     case .badSwitch(let line, let role, let key):
       "line \(line): `\(key)` of role `\(role)` must be true or false"
+    case .badWord(let line, let key, let value, let expected):
+      "line \(line): `\(key)` is `\(value)`, expected \(expected)"
     case .inFile(let path, let mistake): "theme file `\(path)`, \(mistake.message)"
     }
   }

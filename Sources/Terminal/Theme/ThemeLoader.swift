@@ -8,17 +8,52 @@ package enum ThemeLoader {
   package static func theme(yaml: String) throws(ThemeError) -> Theme {
     let root = try map(compose(yaml), "the file")
     var name: String?
+    var description = ""
+    var ground = ThemeGround.dark
+    var audience: Set<ThemeAudience> = []
     var roles: Node?
     for (key, value) in root.pairs {
       switch key {
       case "name": name = value.scalar?.string
+      case "description": description = try oneLine(value, key)
+      case "background": ground = try word(value, key)
+      case "for": audience = try words(value, key)
       case "roles": roles = value
-      default: throw .unknownKey(line: value.line, key: key, expected: "name or roles")
+      default:
+        let expected = "name, description, background, for or roles"
+        throw .unknownKey(line: value.line, key: key, expected: expected)
       }
     }
     guard let name, !name.isEmpty else { throw .missing(line: 1, what: "name") }
     guard let roles else { throw .missing(line: 1, what: "roles") }
-    return Theme(name: name, paints: try paints(roles))
+    return Theme(
+      name: name, description: description, ground: ground, audience: audience, paints: try paints(roles))
+  }
+
+  private static func oneLine(_ node: Node, _ key: String) throws(ThemeError) -> String {
+    guard let text = node.scalar?.string, !text.contains(where: \.isNewline) else {
+      throw .badWord(line: node.line, key: key, value: "", expected: "one line of text")
+    }
+    return text
+  }
+
+  private static func word<Word: CaseIterable & RawRepresentable>(
+    _ node: Node, _ key: String
+  ) throws(ThemeError) -> Word where Word.RawValue == String {
+    let text = node.scalar?.string ?? ""
+    guard let word = Word(rawValue: text) else {
+      let expected = Word.allCases.map(\.rawValue).joined(separator: ", ")
+      throw .badWord(line: node.line, key: key, value: text, expected: "one of \(expected)")
+    }
+    return word
+  }
+
+  /// One word, or a list of them.
+  private static func words(_ node: Node, _ key: String) throws(ThemeError) -> Set<ThemeAudience> {
+    guard let sequence = node.sequence else { return [try word(node, key)] }
+    var all: Set<ThemeAudience> = []
+    for item in sequence { all.insert(try word(item, key)) }
+    return all
   }
 
   private static func compose(_ yaml: String) throws(ThemeError) -> Node {

@@ -101,6 +101,7 @@ struct ConsoleOptions: ParsableArguments {
     try prepareScript(&settings)
     do {
       settings.theme = try catalog.load(Surroundings.expandingHome(resolved.config.theme))
+      settings.lockdownTheme = Surroundings.expandingHome(resolved.config.lockdownTheme)
       let exit = try ConsoleRuntime.run(
         store: store, storeName: name,
         operator: acting ?? Operator(name: Surroundings.operatorName(nil)), settings: settings)

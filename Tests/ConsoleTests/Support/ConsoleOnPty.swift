@@ -22,7 +22,9 @@ final class ConsoleOnPty: Sendable {
   private let isHungUp = Atomic(false)
 
   /// Nil when the system has no pseudo-terminal to give.
-  init?(_ store: FakeStore, rows: UInt16 = 24, columns: UInt16 = 80) {
+  init?(
+    _ store: FakeStore, rows: UInt16 = 24, columns: UInt16 = 80, settings: ConsoleSettings = ConsoleSettings()
+  ) {
     primary = open("/dev/ptmx", O_RDWR | O_NOCTTY)
     var locked: Int32 = 0
     var number: UInt32 = 0
@@ -38,7 +40,7 @@ final class ConsoleOnPty: Sendable {
     var modes = termios()
     tcgetattr(secondary, &modes)
     modesBefore = modes
-    start(store)
+    start(store, settings)
   }
 
   deinit {
@@ -46,8 +48,8 @@ final class ConsoleOnPty: Sendable {
     close(secondary)
   }
 
-  private func start(_ store: FakeStore) {
-    var settings = ConsoleSettings()
+  private func start(_ store: FakeStore, _ wanted: ConsoleSettings) {
+    var settings = wanted
     settings.screen.input = secondary
     settings.screen.output = secondary
     settings.screen.terminal = "xterm-256color"
@@ -80,6 +82,9 @@ final class ConsoleOnPty: Sendable {
     }
     return false
   }
+
+  /// Whether `text` is in what was read up to here.
+  func hasShown(_ text: String) -> Bool { contains(Array(text.utf8)) }
 
   /// Forgets what was drawn up to here.
   func forget() { written.withLock { $0 = [] } }

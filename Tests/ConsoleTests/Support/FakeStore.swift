@@ -17,6 +17,7 @@ final class FakeStore: SessionStore {
     var alerts: [Alert] = []
     var acted: [AlertAction] = []
     var incidents: [IncidentRecord] = []
+    var modes: [ModeTable.Entry] = []
     var notify: (@Sendable () -> Void)?
   }
 
@@ -67,7 +68,9 @@ final class FakeStore: SessionStore {
     }
   }
 
-  func overview() throws(StoreError) -> Overview { state.withLock { ConsoleTests.overview($0.rows) } }
+  func overview() throws(StoreError) -> Overview {
+    state.withLock { ConsoleTests.overview($0.rows, modes: $0.modes) }
+  }
 
   func session(_ key: Identifier, executions limit: Int) throws(StoreError) -> SessionDetail? {
     state.withLock { $0.rows.first { $0.id == key } }.map {

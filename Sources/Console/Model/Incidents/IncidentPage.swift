@@ -31,6 +31,7 @@ struct Chooser: Hashable, Sendable {
     case view(SavedView)
     /// Of several that one session may act on.
     case destination(String)
+    case theme(ThemeChoice)
   }
 
   enum Purpose: Hashable, Sendable {
@@ -42,6 +43,8 @@ struct Chooser: Hashable, Sendable {
     case why
     case view
     case destination
+    /// The screen shows the one under the cursor.
+    case theme
   }
 
   let purpose: Purpose
@@ -53,7 +56,7 @@ struct Chooser: Hashable, Sendable {
   /// Whether it was opened in this incident, or in none.
   func isAbout(_ incident: String?) -> Bool {
     switch purpose {
-    case .join, .why, .view, .destination: true
+    case .join, .why, .view, .destination, .theme: true
     case .mode(let id), .scope(let id): id == incident
     }
   }

@@ -110,13 +110,13 @@ extension Model {
     case .open: return take(chooser)
     case .back, .quit:
       overlay = nil
-      return [.stopPreview]
+      return [chooser.purpose == .theme ? .theme(.goBack) : .stopPreview]
     case .repaint: return [.repaint]
     case .suspend: return [.suspend]
     default: return refuse("`\(key)` did nothing: Enter takes the one under the cursor, Esc leaves")
     }
     overlay = .chooser(chooser)
-    return askPreview()
+    return chooser.purpose == .theme ? tryOn(chooser) : askPreview()
   }
 
   /// Takes what the last frame showed under the cursor, and nothing else.
@@ -128,6 +128,9 @@ extension Model {
     case (.join(let source), .incident(let id, _)): return act { $0.send(.joinTo(id, source)) }
     case (.join(let source), .newIncident): return act { $0.send(.open(source)) }
     case (.mode(let id), .mode(let candidate, _)): return act { $0.send(.tighten(candidate, for: id)) }
+    case (.theme, .theme(let choice)):
+      overlay = nil
+      return [.setTheme(choice.name)]
     case (.why, .execution(let sequence, _)):
       overlay = nil
       return explain(sequence)

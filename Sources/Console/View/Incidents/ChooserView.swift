@@ -39,6 +39,7 @@ enum ChooserView {
     case .mode(let id): "the mode for \(SafeText(id)), set at once"
     case .view: "views"
     case .destination: "sessions that may act on the same destination: which one"
+    case .theme: "the theme; the screen shows the one under the cursor"
     case .why: "which execution is to be explained"
     case .scope(let id): "revoke for \(SafeText(id)), after one more look"
     }
@@ -55,6 +56,9 @@ enum ChooserView {
     case .execution(_, let words): SafeText(words)
     case .destination(let text): SafeText(text)
     case .view(let view): text(of: view)
+    case .theme(let choice):
+      SafeText(choice.name).padded(to: 18) + SafeText(choice.description)
+        + (choice.isCurrent ? "  now" : "")
     }
   }
 
