@@ -156,7 +156,16 @@ extension Model {
   mutating func overviewed(_ overview: Overview) -> [Effect] {
     self.overview = overview
     noteFresh(overview.asOf)
-    return end(.overview) ? askOverview() : []
+    return prepareSearch(overview) + (end(.overview) ? askOverview() : [])
+  }
+
+  /// From so many sessions on a run through all of them is felt.
+  static let searchFrom = 20_000
+
+  private mutating func prepareSearch(_ overview: Overview) -> [Effect] {
+    guard overview.sessions >= Self.searchFrom, !loads.isSearchPrepared else { return [] }
+    loads.isSearchPrepared = true
+    return [.prepareSearch]
   }
 
   mutating func detailed(_ key: Identifier, _ detail: SessionDetail?) -> [Effect] {

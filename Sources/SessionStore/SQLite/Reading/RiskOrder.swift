@@ -41,7 +41,9 @@ struct RiskPlace {
 
   /// The least comes first: what may still be stopped by its score, then what has ended by its score, then all that
   /// never gave a signal.
-  var rank: Int64 {
+  var rank: Int64 { RiskPlace.rank(score: score, isEnded: isEnded) }
+
+  static func rank(score: RiskScore, isEnded: Bool) -> Int64 {
     guard score > RiskSummary.clean.score else { return 0 }
     return -Int64(score.hundredths) - (isEnded ? 0 : 20_000)
   }

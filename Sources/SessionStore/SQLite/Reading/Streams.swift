@@ -43,10 +43,9 @@ extension SQLiteStore {
     var failure: (any Error)?
     try connection.use { db throws(StoreError) in
       try db.snapshot { db throws(StoreError) in
-        let meta = try Meta.read(db)
-        let rules = try readerRules.rules(db, meta)
+        let snapshot = try snapshots.snapshot(db)
         do {
-          try body(Snapshot(db: db, meta: meta, time: meta.time(clock()), rules: rules))
+          try body(snapshot)
         } catch {
           failure = error
         }
