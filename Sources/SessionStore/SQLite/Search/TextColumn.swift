@@ -101,9 +101,10 @@ final class TextColumn {
 
   private func append(_ record: [UInt8]) throws(SearchProblem) -> UInt32 {
     guard count < TextTable.most else { throw .tooLarge }
-    if open.count + record.count > TextColumn.blockSize { seal() }
-    if open.capacity == 0 { open.reserveCapacity(TextColumn.blockSize) }
     if count % TextColumn.anchorEvery == 0 {
+      // Between two anchors no block ends.
+      if open.count >= TextColumn.blockSize { seal() }
+      if open.capacity == 0 { open.reserveCapacity(TextColumn.blockSize + TextColumn.blockSize / 32) }
       anchors.append(Anchor(block: UInt32(blocks.count), offset: UInt32(open.count)))
     }
     open += record
