@@ -21,7 +21,7 @@ package enum Stores {
 
     package init(
       lockTimeout: Duration = .seconds(5), isReadOnly: Bool = false, keys: KeyFolder? = nil,
-      founder: String = "operator", pointName: String? = nil, searchMemory: Int = 112 << 20
+      founder: String = "operator", pointName: String? = nil, searchMemory: Int = 120 << 20
     ) {
       self.lockTimeout = lockTimeout
       self.isReadOnly = isReadOnly

@@ -17,7 +17,7 @@ struct GroupWindow<Members: GroupMembers> {
     if positions.isEmpty { return [] }
     var all = Bits(count: ranks.count)
     all.fill { ranks[$0].sessions > 0 }
-    return try groups(split(all, at: positions, by: ranks.map(\.rank)), level: 0)
+    return try groups(split(all, at: positions, by: ByRank(ranks: ranks)), level: 0)
   }
 
   /// A window cut by one key: those of its first key that may be in it, what is surely in it, those of its last key.
@@ -29,23 +29,26 @@ struct GroupWindow<Members: GroupMembers> {
     var lastPositions: Range<Int>
   }
 
-  private func split(_ candidates: Bits, at positions: Range<Int>, by keys: [Int64]) -> Split {
-    let selection = RankSelection(candidates, ByKey(keys: keys))
+  private func split(_ candidates: Bits, at positions: Range<Int>, by order: some Ranking) -> Split {
+    let selection = RankSelection(candidates, order)
     let (first, beforeFirst) = selection.rank(at: positions.lowerBound)
     let (last, beforeLast) = selection.rank(at: positions.upperBound - 1)
     var (firsts, lasts) = (candidates, Bits(count: candidates.count))
-    firsts.keep(where: true) { keys[$0] == first }
+    firsts.keep(where: true) { order.rank($0) == first }
     let start = positions.lowerBound - beforeFirst
     guard first != last else {
       return Split(
         firsts: firsts, firstPositions: start..<start + positions.count, lasts: lasts, lastPositions: 0..<0)
     }
     lasts = candidates
-    lasts.keep(where: true) { keys[$0] == last }
+    lasts.keep(where: true) { order.rank($0) == last }
     var split = Split(
       firsts: firsts, firstPositions: start..<firsts.members, lasts: lasts,
       lastPositions: 0..<positions.upperBound - beforeLast)
-    candidates.forEach { if keys[$0] > first, keys[$0] < last { split.middle.append((keys[$0], $0)) } }
+    candidates.forEach { group in
+      let key = order.rank(group)
+      if key > first, key < last { split.middle.append((key, group)) }
+    }
     return split
   }
 
@@ -76,7 +79,7 @@ struct GroupWindow<Members: GroupMembers> {
   }
 
   /// Eight bytes of each name as a number in their order; what ends comes before what goes on.
-  private func keys(of candidates: Bits, _ level: Int) throws(SearchProblem) -> [Int64] {
+  private func keys(of candidates: Bits, _ level: Int) throws(SearchProblem) -> ByKey {
     var keys = [Int64](repeating: 0, count: ranks.count)
     try members.forEachName { group, name in
       guard candidates[group] else { return }
@@ -86,8 +89,13 @@ struct GroupWindow<Members: GroupMembers> {
       }
       keys[group] = Int64(bitPattern: key ^ (1 << 63))
     }
-    return keys
+    return ByKey(keys: keys)
   }
+}
+
+private struct ByRank: Ranking {
+  let ranks: [GroupRank]
+  func rank(_ place: Int) -> Int64 { ranks[place].rank }
 }
 
 private struct ByKey: Ranking {

@@ -4,8 +4,8 @@ import RiskScoring
 
 /// What filters, orders and groups look at of every session, by its place: its id less one.
 final class SearchColumns {
-  /// What makes texts of: 20 bytes for each address, in memory up to this, then in a file.
-  private static let textMemory = 12 << 20
+  /// So many bytes of texts stay in memory; more go to a file.
+  private static let textMemory = 6 << 20
 
   private(set) var count = 0
   let expiresAt = TimeColumn()

@@ -59,13 +59,21 @@ extension TextColumn {
     var found = Bits(count: count)
     let addresses = tests.map { AddressTest($0, isList: isList) }
     let mayBeAddresses = addresses.contains { if case .never = $0 { false } else { true } }
-    try forEach { number, record throws(SearchProblem) in
-      let holds =
-        record.form == .addresses
-        ? mayBeAddresses && addresses.contains { $0.holds(for: record.text, isList: isList) }
-        : tests.contains { $0.holds(for: record.text) }
-      if holds { found.insert(number) }
-    }
+    let held = tests.compactMap { if case .holds(let sought) = $0 { sought } else { nil } }
+    try forEach(
+      inBlocks: { $0.hasTexts || mayBeAddresses },
+      with: { forms, bytes in
+        // What stands nowhere in a block stands in none of its texts.
+        if mayBeAddresses && forms.hasAddresses || held.count < tests.count { return true }
+        return held.contains { $0.place(in: bytes) != nil }
+      },
+      { number, record throws(SearchProblem) in
+        let holds =
+          record.form == .addresses
+          ? mayBeAddresses && addresses.contains { $0.holds(for: record.text, isList: isList) }
+          : tests.contains { $0.holds(for: record.text) }
+        if holds { found.insert(number) }
+      })
     return found
   }
 }

@@ -28,7 +28,14 @@ final class TextColumn {
     }
     let first: Int
     let size: Int
+    let forms: Forms
     let place: Place
+  }
+
+  /// Which forms the texts of a block have.
+  struct Forms {
+    fileprivate(set) var hasTexts = false
+    fileprivate(set) var hasAddresses = false
   }
 
   /// Where every sixteenth text stands.
@@ -43,6 +50,7 @@ final class TextColumn {
   private var blocks: [Block] = []
   private var open: [UInt8] = []
   private var openFirst = 0
+  private var openForms = Forms()
   private var anchors: [Anchor] = []
   private(set) var count = 0
   private var known: TextTable?
@@ -108,6 +116,11 @@ final class TextColumn {
       anchors.append(Anchor(block: UInt32(blocks.count), offset: UInt32(open.count)))
     }
     open += record
+    if record[0] == Form.addresses.rawValue {
+      openForms.hasAddresses = true
+    } else {
+      openForms.hasTexts = true
+    }
     count += 1
     return UInt32(count - 1)
   }
@@ -115,18 +128,30 @@ final class TextColumn {
   private func seal() {
     let size = open.count
     let place: Block.Place = place.put(open).map { .file($0) } ?? .memory(open)
-    blocks.append(Block(first: openFirst, size: size, place: place))
+    blocks.append(Block(first: openFirst, size: size, forms: openForms, place: place))
     if case .memory = place { open = [] } else { open.removeAll(keepingCapacity: true) }
     openFirst = count
+    openForms = Forms()
   }
 
   // MARK: Reading
 
   /// Gives `body` every text with its number, in order.
   func forEach(_ body: (Int, Record) throws(SearchProblem) -> Void) throws(SearchProblem) {
-    for block in blocks {
+    try forEach(inBlocks: { _ in true }, with: { _, _ in true }, body)
+  }
+
+  /// The same of some blocks only.
+  /// - Parameters:
+  ///   - isWanted: asked before a block is read.
+  ///   - holds: asked with all its bytes, headers among them.
+  func forEach(
+    inBlocks isWanted: (Forms) -> Bool, with holds: (Forms, UnsafeRawBufferPointer) -> Bool,
+    _ body: (Int, Record) throws(SearchProblem) -> Void
+  ) throws(SearchProblem) {
+    for block in blocks where isWanted(block.forms) {
       try withBytes(block, 0..<block.size) { bytes throws(SearchProblem) in
-        try TextColumn.forEach(in: bytes, from: block.first, body)
+        if holds(block.forms, bytes) { try TextColumn.forEach(in: bytes, from: block.first, body) }
       }
     }
     try open.withRaw { bytes throws(SearchProblem) in

@@ -156,11 +156,33 @@ struct HalfBytes {
   private let digits: [UInt8]
   /// The first two, or of one digit that one, in every byte of a word.
   private let probe: UInt64
+  private let even: Pair
+  private let odd: Pair
+
+  /// What two bytes that follow one another are where the digits stand; of the second perhaps only its first half counts.
+  private struct Pair {
+    let first: SIMD16<UInt8>
+    let second: SIMD16<UInt8>
+    let mask: SIMD16<UInt8>
+
+    init(_ digits: ArraySlice<UInt8>) {
+      let four = Array(digits.prefix(4)) + [0, 0, 0, 0]
+      first = SIMD16(repeating: four[0] << 4 | four[1])
+      second = SIMD16(repeating: four[2] << 4 | four[3])
+      mask = SIMD16(repeating: digits.count > 3 ? 0xFF : 0xF0)
+    }
+
+    @inline(__always)
+    func stands(_ bytes: SIMD16<UInt8>, _ next: SIMD16<UInt8>) -> SIMDMask<SIMD16<Int8>> {
+      (bytes .== first) .& ((next & mask) .== second)
+    }
+  }
 
   init(_ digits: [UInt8]) {
     self.digits = digits
     let first = digits.count > 1 ? digits[0] << 4 | digits[1] : digits.first ?? 0
     probe = UInt64(first) &* 0x0101_0101_0101_0101
+    (even, odd) = (Pair(digits[...]), Pair(digits.dropFirst()))
   }
 
   @inline(__always)
@@ -169,9 +191,10 @@ struct HalfBytes {
     return index & 1 == 0 ? byte >> 4 : byte & 15
   }
 
-  /// A look at eight bytes at a time tells of most that they are not in it.
+  /// A look at many bytes at a time tells of most addresses that they are not in it.
   @inline(__always)
   func stands(in address: UnsafeRawPointer) -> Bool {
+    if digits.count > 3 { return mayStand(in: address) && isFound(address) }
     let (a, b, c) = (word(address, 0), word(address, 8), word(address, 12))
     if digits.count > 1 {
       // Where the digits begin in the middle of a byte, they begin at one of the address shifted by half a byte.
@@ -182,6 +205,20 @@ struct HalfBytes {
     let half: UInt64 = 0x0F0F_0F0F_0F0F_0F0F
     return zero((a & half) ^ probe) | zero((b & half) ^ probe) | zero((c & half) ^ probe)
       | zero((a >> 4 & half) ^ probe) | zero((b >> 4 & half) ^ probe) | zero((c >> 4 & half) ^ probe) != 0
+  }
+
+  /// Of four digits and more.
+  @inline(__always)
+  private func mayStand(in address: UnsafeRawPointer) -> Bool {
+    func bytes(_ offset: Int) -> SIMD16<UInt8> {
+      address.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
+    }
+    let (first, second, third, fourth) = (bytes(0), bytes(1), bytes(3), bytes(4))
+    let hits =
+      even.stands(first, second) .| odd.stands(first, second) .| even.stands(third, fourth)
+      .| odd.stands(third, fourth)
+    let words = unsafeBitCast(hits, to: SIMD2<UInt64>.self)
+    return words[0] | words[1] != 0
   }
 
   @inline(__always)
@@ -197,8 +234,8 @@ struct HalfBytes {
 
   private func isFound(_ address: UnsafeRawPointer) -> Bool {
     digits.withUnsafeBufferPointer { digits in
-      for start in 0...(2 * AddressTest.size - digits.count) {
-        var length = 0
+      for start in 0...(2 * AddressTest.size - digits.count) where HalfBytes.at(start, address) == digits[0] {
+        var length = 1
         while length < digits.count, HalfBytes.at(start + length, address) == digits[length] { length += 1 }
         if length == digits.count { return true }
       }
