@@ -91,7 +91,7 @@ struct SearchLife {
     let yaml =
       StarterPolicy.yaml.replacing("autoRevoke: enforce", with: "autoRevoke: alert").replacing(
         "inactivity: 30m  ", with: "inactivity: \(random.pick([20, 25, 30]))m  ")
-      + "\nrisk:\n  CTX: {halfLife: \(random.pick([1, 2, 3]))h}\n  SCOPE: {halfLife: \(random.pick([4, 6]))h}\n"
+      + "\nrisk:\n  CTX: {halfLife: \(random.pick([1, 2, 3]))h, cap: \(random.pick([2, 8]))}\n  SCOPE: {halfLife: \(random.pick([4, 6]))h}\n"
     _ = try store.apply(Policy.load(yaml: yaml), yaml: yaml, reason: "", by: .alice)
     return true
   }

@@ -109,7 +109,7 @@ import Testing
     }
     let numbers = Slab<UInt32>()
     for index in 0..<9000 { numbers.append(UInt32(index)) }
-    let window = GroupWindow(TextMembers(texts: names, numbers: numbers), ranks)
+    let window = GroupWindow(TextMembers(texts: names, numbers: numbers.base), ranks)
     let sorted = texts.indices.sorted {
       ranks[$0].rank != ranks[$1].rank
         ? ranks[$0].rank < ranks[$1].rank : texts[$0].utf8.lexicographicallyPrecedes(texts[$1].utf8)

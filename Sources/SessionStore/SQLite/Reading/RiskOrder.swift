@@ -41,12 +41,13 @@ struct RiskPlace {
 
   /// The least comes first: what may still be stopped by its score, then what has ended by its score, then all that
   /// never gave a signal.
-  var rank: Int64 { RiskPlace.rank(score: score, isEnded: isEnded) }
-
-  static func rank(score: RiskScore, isEnded: Bool) -> Int64 {
+  var rank: Int64 {
     guard score > RiskSummary.clean.score else { return 0 }
-    return -Int64(score.hundredths) - (isEnded ? 0 : 20_000)
+    return RiskPlace.rank(Int64(score.hundredths), isEnded: isEnded)
   }
+
+  /// Of a score above the least, in hundredths.
+  static func rank(_ score: Int64, isEnded: Bool) -> Int64 { -score - (isEnded ? 0 : 20_000) }
 
   func isBefore(_ other: RiskPlace) -> Bool { (rank, -id) < (other.rank, -other.id) }
 }

@@ -78,16 +78,10 @@ struct GroupWindow<Members: GroupMembers> {
     return named.map(\.group)
   }
 
-  /// Eight bytes of each name as a number in their order; what ends comes before what goes on.
   private func keys(of candidates: Bits, _ level: Int) throws(SearchProblem) -> ByKey {
     var keys = [Int64](repeating: 0, count: ranks.count)
     try members.forEachName { group, name in
-      guard candidates[group] else { return }
-      var key: UInt64 = 0
-      for index in level * 8..<level * 8 + 8 {
-        key = key << 8 | (index < name.count ? UInt64(name[index]) : 0)
-      }
-      keys[group] = Int64(bitPattern: key ^ (1 << 63))
+      if candidates[group] { keys[group] = name.key(from: level * 8) }
     }
     return ByKey(keys: keys)
   }

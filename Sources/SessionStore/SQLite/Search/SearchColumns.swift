@@ -33,8 +33,8 @@ final class SearchColumns {
   let destinationLists: TextColumn
   let labelLists: TextColumn
   /// Inactivity limits in milliseconds, and chains.
-  private(set) var idles = FewNumbers()
-  private(set) var chains = FewNumbers()
+  let idles = FewNumbers()
+  let chains = FewNumbers()
   private let place: TextPlace
 
   /// - Parameter folder: where texts may go that are too many for memory.
@@ -139,11 +139,13 @@ func stored<T>(_ body: () throws(StoreError) -> T) throws(SearchProblem) -> T {
 }
 
 /// Numbers of which there are few different ones, by two bytes each.
-struct FewNumbers {
-  private(set) var all: [Int64] = []
+final class FewNumbers {
+  let all = Slab<Int64>()
   private var known: [Int64: UInt16] = [:]
 
-  mutating func number(of value: Int64) throws(SearchProblem) -> UInt16 {
+  func number(known value: Int64) -> UInt16? { known[value] }
+
+  func number(of value: Int64) throws(SearchProblem) -> UInt16 {
     if let number = known[value] { return number }
     guard let number = UInt16(exactly: all.count) else { throw .tooLarge }
     all.append(value)

@@ -2,19 +2,19 @@ import Delegation
 import PolicyEngine
 import RiskScoring
 
-/// The scores of those among some sessions that ever gave a signal.
-struct SearchScores {
-  /// By slot of the risk table, in hundredths.
-  fileprivate(set) var bySlot: [UInt16]
+/// The scores of those among some sessions that ever gave a signal, in hundredths: by slot of the risk table and one, and
+/// at 0 that of all the others.
+final class SearchScores {
+  let base: UnsafeMutablePointer<UInt16>
+  /// The least there is.
+  let clean = UInt16(RiskSummary.clean.score.hundredths)
 
-  /// - Parameter place: what the risk table has of a session.
-  @inline(__always)
-  func hundredths(_ place: UInt32) -> Int {
-    place == 0 ? SearchScores.clean : Int(bySlot[Int(place) - 1])
+  init(slots: Int) {
+    base = UnsafeMutablePointer.allocate(capacity: slots + 1)
+    base.initialize(repeating: clean, count: slots + 1)
   }
 
-  static let clean = RiskSummary.clean.score.hundredths
-  static let none = SearchScores(bySlot: [])
+  deinit { base.deallocate() }
 }
 
 extension SearchIndex {
@@ -38,15 +38,16 @@ extension SearchIndex {
   }
 
   private func scores(of wanted: Bits, _ scale: RiskScale) -> SearchScores {
-    var bySlot = [UInt16](repeating: 0, count: columns.risk.count)
+    let scores = SearchScores(slots: columns.risk.count)
+    let base = scores.base
     let (expiresAt, revokedFrom) = (columns.expiresAt.view, columns.revokedFrom.view)
     columns.risk.forEach(among: wanted) { member in
       let score = scale.score(
         member.evidence, member.outline, expiresAt: Timestamp(milliseconds: expiresAt[member.session]),
         revokedFrom: time(revokedFrom[member.session]))
-      bySlot[member.slot] = UInt16(score.hundredths)
+      base[member.slot + 1] = UInt16(score.hundredths)
     }
-    return SearchScores(bySlot: bySlot)
+    return scores
   }
 
   private func time(_ milliseconds: Int64) -> Timestamp? {
@@ -56,11 +57,11 @@ extension SearchIndex {
   private func keepRisk(
     _ found: inout Bits, _ term: SessionFilter.Term, _ scores: SearchScores, _ scale: RiskScale
   ) {
-    let places = columns.risk.places
+    let (places, base) = (columns.risk.places, scores.base)
     switch term.condition {
     case .risk(let comparison, let score):
       let range = NumberRange(comparison, Int64(score.hundredths))
-      found.keep(where: !term.isNegated) { range.contains(Int64(scores.hundredths(places[$0]))) }
+      found.keep(where: !term.isNegated) { range.contains(Int64(base[Int(places[$0])])) }
     case .signal(let signal):
       var says = Bits(count: columns.count)
       let (expiresAt, revokedFrom) = (columns.expiresAt.view, columns.revokedFrom.view)
@@ -82,9 +83,9 @@ extension SearchIndex {
     switch condition {
     case .life(let life): keep(&found, life, where: wanted, now: now)
     case .chain(let chain):
-      let number = Int64(exactly: chain).flatMap { columns.chains.all.firstIndex(of: $0) }
-      let (chains, sought) = (columns.chain.base, number.flatMap { UInt16(exactly: $0) })
-      found.keep(where: wanted) { chains[$0] == sought }
+      let number = Int64(exactly: chain).flatMap { columns.chains.number(known: $0) }
+      let (chains, sought) = (columns.chain.base, number ?? 0)
+      found.keep(where: wanted) { number != nil && chains[$0] == sought }
     case .spentPercent(let comparison, let percent):
       let (spent, limit) = (columns.spent.base, columns.maxValue.base)
       found.keep(where: wanted) { comparison.holds(share(spent[$0], of: limit[$0]) * 100, percent) }
@@ -132,13 +133,13 @@ extension SearchIndex {
   struct Lives {
     private let expiresAt, revokedFrom, validFrom, lastActive: TimeColumn.View
     private let idle: UnsafeMutablePointer<UInt16>
-    private let idles: [Int64]
+    private let idles: UnsafeMutablePointer<Int64>
     private let now: Int64
 
     fileprivate init(_ columns: SearchColumns, now: Int64) {
       (expiresAt, revokedFrom) = (columns.expiresAt.view, columns.revokedFrom.view)
       (validFrom, lastActive) = (columns.validFrom.view, columns.lastActive.view)
-      (idle, idles) = (columns.idle.base, columns.idles.all)
+      (idle, idles) = (columns.idle.base, columns.idles.all.base)
       self.now = now
     }
 

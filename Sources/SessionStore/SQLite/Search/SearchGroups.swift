@@ -9,10 +9,10 @@ extension SearchIndex {
   ) throws(SearchProblem) -> GroupListing {
     let members: any GroupMembers =
       switch query.grouping {
-      case .wallet: TextMembers(texts: columns.wallets, numbers: columns.wallet)
-      case .nonceDomain: TextMembers(texts: columns.nonceDomains, numbers: columns.nonceDomain)
-      case .chain: ChainMembers(chains: columns.chains.all, numbers: columns.chain)
-      case .capability: try ListMembers(lists: columns.capabilityLists, numbers: columns.capabilities)
+      case .wallet: TextMembers(texts: columns.wallets, numbers: columns.wallet.base)
+      case .nonceDomain: TextMembers(texts: columns.nonceDomains, numbers: columns.nonceDomain.base)
+      case .chain: ChainMembers(chains: columns.chains.all, numbers: columns.chain.base)
+      case .capability: try ListMembers(lists: columns.capabilityLists, numbers: columns.capabilities.base)
       }
     return try groups(query, members, found, scores, now: now)
   }
@@ -20,12 +20,12 @@ extension SearchIndex {
   private func groups(
     _ query: GroupQuery, _ members: some GroupMembers, _ found: Bits, _ scores: SearchScores, now: Timestamp
   ) throws(SearchProblem) -> GroupListing {
-    let places = columns.risk.places
+    let (places, base) = (columns.risk.places, scores.base)
     // First only what the order needs, because there may be a group for every session.
     var ranks = [GroupRank](repeating: GroupRank(), count: members.count)
     ranks.withUnsafeMutableBufferPointer { ranks in
       found.forEach { place in
-        let score = UInt16(scores.hundredths(places[place]))
+        let score = base[Int(places[place])]
         members.forEachGroup(of: place) { ranks[$0].add(score) }
       }
     }
@@ -45,14 +45,14 @@ extension SearchIndex {
     var placeOf = [Int32](repeating: -1, count: members.count)
     for (index, group) in chosen.enumerated() { placeOf[group] = Int32(index) }
     var sums = [GroupSum](repeating: GroupSum(), count: chosen.count)
-    let (places, lives) = (columns.risk.places, lives(now: now.milliseconds))
+    let (places, base, lives) = (columns.risk.places, scores.base, lives(now: now.milliseconds))
     let (spent, limit, denied) = (columns.spent.base, columns.maxValue.base, columns.denied.base)
     found.forEach { place in
       members.forEachGroup(of: place) { group in
         let index = Int(placeOf[group])
         guard index >= 0 else { return }
         sums[index].add(
-          life: lives[place], score: RiskScore(hundredths: scores.hundredths(places[place])),
+          life: lives[place], score: RiskScore(hundredths: Int(base[Int(places[place])])),
           spent: UInt64(spent[place]), limit: UInt64(limit[place]), denied: UInt64(denied[place]))
       }
     }
@@ -85,30 +85,49 @@ protocol GroupMembers {
   var count: Int { get }
   func forEachGroup(of place: Int, _ body: (Int) -> Void)
   func name(of group: Int) throws(SearchProblem) -> String
-  /// Gives `body` the names of `groups`, which are in ascending order.
-  func forEachName(_ body: (Int, UnsafeRawBufferPointer) -> Void) throws(SearchProblem)
+  /// Gives `body` each group with its name.
+  func forEachName(_ body: (Int, GroupName) -> Void) throws(SearchProblem)
+}
+
+/// A name where it stands; an address is not spelled for it.
+struct GroupName {
+  let bytes: UnsafeRawBufferPointer
+  let isAddress: Bool
+
+  /// Eight bytes of it from `start` on as a number in their order; what ends comes before what goes on.
+  func key(from start: Int) -> Int64 {
+    var key: UInt64 = 0
+    for index in start..<start + 8 { key = key << 8 | UInt64(self[index]) }
+    return Int64(bitPattern: key ^ (1 << 63))
+  }
+
+  private subscript(index: Int) -> UInt8 {
+    guard isAddress else { return index < bytes.count ? bytes[index] : 0 }
+    guard index > 1, index < 2 * AddressTest.size + 2 else {
+      return index == 0 ? 0x30 : index == 1 ? 0x78 : 0
+    }
+    let byte = bytes[index / 2 - 1]
+    let half = index & 1 == 0 ? byte >> 4 : byte & 15
+    return half < 10 ? 0x30 + half : 0x61 + half - 10
+  }
 }
 
 struct TextMembers: GroupMembers {
   let texts: TextColumn
-  let numbers: Slab<UInt32>
+  let numbers: UnsafeMutablePointer<UInt32>
 
   var count: Int { texts.count }
 
   @inline(__always)
-  func forEachGroup(of place: Int, _ body: (Int) -> Void) { body(Int(numbers.base[place])) }
+  func forEachGroup(of place: Int, _ body: (Int) -> Void) { body(Int(numbers[place])) }
 
   func name(of group: Int) throws(SearchProblem) -> String {
     try texts.with(group) { String(decoding: TextMembers.written($0), as: UTF8.self) }
   }
 
-  func forEachName(_ body: (Int, UnsafeRawBufferPointer) -> Void) throws(SearchProblem) {
+  func forEachName(_ body: (Int, GroupName) -> Void) throws(SearchProblem) {
     try texts.forEach { number, record throws(SearchProblem) in
-      if record.form == .addresses {
-        TextMembers.written(record).withUnsafeBytes { body(number, $0) }
-      } else {
-        body(number, record.written)
-      }
+      body(number, GroupName(bytes: record.written, isAddress: record.form == .addresses))
     }
   }
 
@@ -118,31 +137,33 @@ struct TextMembers: GroupMembers {
 }
 
 private struct ChainMembers: GroupMembers {
-  let chains: [Int64]
-  let numbers: Slab<UInt16>
+  let chains: Slab<Int64>
+  let numbers: UnsafeMutablePointer<UInt16>
 
   var count: Int { chains.count }
 
   @inline(__always)
-  func forEachGroup(of place: Int, _ body: (Int) -> Void) { body(Int(numbers.base[place])) }
+  func forEachGroup(of place: Int, _ body: (Int) -> Void) { body(Int(numbers[place])) }
 
   func name(of group: Int) -> String { String(chains[group]) }
 
-  func forEachName(_ body: (Int, UnsafeRawBufferPointer) -> Void) {
-    for (group, chain) in chains.enumerated() {
-      Array(String(chain).utf8).withUnsafeBytes { body(group, $0) }
+  func forEachName(_ body: (Int, GroupName) -> Void) {
+    for group in 0..<chains.count {
+      Array(String(chains[group]).utf8).withUnsafeBytes {
+        body(group, GroupName(bytes: $0, isAddress: false))
+      }
     }
   }
 }
 
 /// A session is in the group of each word of its list.
 private struct ListMembers: GroupMembers {
-  private let numbers: Slab<UInt32>
+  private let numbers: UnsafeMutablePointer<UInt32>
   private var names: [[UInt8]] = []
   /// By list: its groups.
   private var groups: [[Int]] = []
 
-  init(lists: TextColumn, numbers: Slab<UInt32>) throws(SearchProblem) {
+  init(lists: TextColumn, numbers: UnsafeMutablePointer<UInt32>) throws(SearchProblem) {
     self.numbers = numbers
     var known: [[UInt8]: Int] = [:]
     var (names, groups): ([[UInt8]], [[Int]]) = ([], [])
@@ -165,12 +186,14 @@ private struct ListMembers: GroupMembers {
 
   @inline(__always)
   func forEachGroup(of place: Int, _ body: (Int) -> Void) {
-    for group in groups[Int(numbers.base[place])] { body(group) }
+    for group in groups[Int(numbers[place])] { body(group) }
   }
 
   func name(of group: Int) -> String { String(decoding: names[group], as: UTF8.self) }
 
-  func forEachName(_ body: (Int, UnsafeRawBufferPointer) -> Void) {
-    for (group, name) in names.enumerated() { name.withUnsafeBytes { body(group, $0) } }
+  func forEachName(_ body: (Int, GroupName) -> Void) {
+    for (group, name) in names.enumerated() {
+      name.withUnsafeBytes { body(group, GroupName(bytes: $0, isAddress: false)) }
+    }
   }
 }

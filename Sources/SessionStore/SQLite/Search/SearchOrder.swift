@@ -136,9 +136,11 @@ extension SearchIndex {
         ByExpiry(expiresAt: columns.expiresAt.view, revokedFrom: columns.revokedFrom.view, now: now))
     case .denied: return choose(ByDenied(denied: columns.denied.base))
     case .risk:
+      guard let scores else { return choose(ByGrant()) }
       return choose(
         ByRisk(
-          places: columns.risk.places, scores: scores ?? SearchScores.none, expiresAt: columns.expiresAt.view,
+          places: columns.risk.places, scores: scores.base, clean: Int64(scores.clean),
+          expiresAt: columns.expiresAt.view,
           revokedFrom: columns.revokedFrom.view, now: now))
     }
   }
@@ -176,17 +178,16 @@ private struct ByDenied: Ranking {
   func rank(_ place: Int) -> Int64 { -Int64(denied[place]) }
 }
 
-/// As ``RiskPlace/rank``.
 private struct ByRisk: Ranking {
   let places: UnsafeMutablePointer<UInt32>
-  let scores: SearchScores
+  let scores: UnsafeMutablePointer<UInt16>
+  let clean: Int64
   let expiresAt: TimeColumn.View
   let revokedFrom: TimeColumn.View
   let now: Int64
   func rank(_ place: Int) -> Int64 {
-    let score = scores.hundredths(places[place])
-    guard score > SearchScores.clean else { return 0 }
-    return RiskPlace.rank(
-      score: RiskScore(hundredths: score), isEnded: isEnded(expiresAt[place], revokedFrom[place], now))
+    let score = Int64(scores[Int(places[place])])
+    return score > clean
+      ? RiskPlace.rank(score, isEnded: isEnded(expiresAt[place], revokedFrom[place], now)) : 0
   }
 }

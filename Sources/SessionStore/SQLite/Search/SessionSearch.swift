@@ -194,7 +194,8 @@ final class SessionSearch: Sendable {
     answer { index, snapshot throws(SearchProblem) in
       let (found, scores) = try index.find(
         query.filter, snapshot.rules, now: snapshot.time, needsScores: true)
-      return try index.groups(query, found, scores ?? .none, now: snapshot.time)
+      guard let scores else { throw .outOfStep }
+      return try index.groups(query, found, scores, now: snapshot.time)
     }
   }
 
