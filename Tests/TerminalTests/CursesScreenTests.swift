@@ -85,6 +85,27 @@ private struct Recording: ~Copyable {
     #expect((1...24).contains(changed.count), "\(changed.count) bytes")
   }
 
+  @Test func `a blank between words of one colour changes no colour, and one elsewhere has none`() throws {
+    var file = try Recording()
+    var screen = try CursesScreen(file.options())
+    screen.draw(canvas())
+    _ = file.sent()
+    var next = canvas()
+    next.put("red", row: 1, column: 0, style: Style(.danger))
+    next.put("   ", row: 1, column: 3, style: Style(.warning))
+    next.put("red", row: 1, column: 6, style: Style(.danger))
+    next.put("  ", row: 1, column: 9, style: Style(.warning))
+    next.put("plain", row: 1, column: 11)
+    screen.draw(next)
+    let sent = file.sentText()
+    #expect(sent.contains("red   red"))
+    #expect(sent.contains("  plain"))
+    #expect(!sent.contains("38;5;215"), "a colour for nothing: \(sent.debugDescription)")
+    next.put("   ", row: 1, column: 3, style: Style(.field))
+    screen.draw(next)
+    #expect(file.sentText().contains("48;5;"), "a background shows on a blank")
+  }
+
   @Test func `an empty first frame clears the terminal`() throws {
     var file = try Recording()
     var screen = try CursesScreen(file.options())

@@ -12,8 +12,6 @@ struct Model: Sendable {
   static let settleSpan = TimeSpan(milliseconds: 200)
   /// A read that takes longer makes the data stale.
   static let staleSpan = TimeSpan(seconds: 2)
-  /// The list is read at most this often.
-  static let reloadSpan = TimeSpan(milliseconds: 100)
   /// While a score that is shown fades, it is read this often.
   static let fadeSpan = TimeSpan(seconds: 5)
   /// How many executions the Session screen shows.
@@ -38,10 +36,20 @@ struct Model: Sendable {
   var incidents = IncidentList()
   var incidentPage = IncidentPage()
   /// What was asked to be done to incidents and is not answered yet.
-  var ordersSent: [IncidentOrder] = []
+  var ordersSent: [IncidentOrder] = [] {
+    didSet { ordersSentAt = ordersSent.isEmpty ? nil : ordersSentAt ?? now }
+  }
+  /// Since when one at least has not been answered.
+  private(set) var ordersSentAt: Timestamp?
   var approvals = ApprovalList()
   var drills = DrillList()
   var revocations = Revocations()
+  var marks = Marks()
+  var markedAskedAt: Timestamp?
+  /// Cards of marked sessions that were opened.
+  var bulkCards = 0
+  /// Marked sessions that are being revoked.
+  var bulk: BulkRevocation?
   var status: Status?
   var loads = Loads()
   var freshness = Freshness()
@@ -155,6 +163,8 @@ struct Loads: Sendable {
   }
 
   var flight: Flight?
+  /// What the rows that are shown were asked by.
+  var shown: SessionQuery?
   /// Asked for while another was on its way.
   var next: Purpose?
   /// When each read began that has not ended.

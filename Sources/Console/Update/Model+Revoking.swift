@@ -7,7 +7,13 @@ extension Model {
   static let revokeReason = "revoked from console"
   static let undoReason = "undone from console"
 
+  var revokeAvailability: Availability {
+    if screen == .sessions, !marks.isEmpty { return .enabled }
+    return subject == nil ? .disabled("no session is chosen") : .enabled
+  }
+
   mutating func revoke(_ name: String?) -> [Effect] {
+    if name == nil, screen == .sessions, !marks.isEmpty { return openBulkCard() }
     switch target(named: name) {
     case .failure(let refusal): return refuse(refusal.reason)
     case .success(let key):
@@ -17,11 +23,18 @@ extension Model {
       }
       let incident = incidentInHand.flatMap { incidents[$0] }.flatMap { $0.isClosed ? nil : $0.id }
       if let reason = whyEnded(key, incident) { return refuse(reason) }
-      revocations.begin(key, at: now, for: incident)
-      status = nil
-      holdOrder()
-      return [.revoke(key, reason: Self.revokeReason)]
+      // Who types a session's key out has looked at it.
+      if name == nil, settings.confirm == .always { return openCard(of: key, incident) }
+      return sendRevocation(of: key, incident)
     }
+  }
+
+  mutating func sendRevocation(of key: Identifier, _ incident: String?) -> [Effect] {
+    overlay = nil
+    revocations.begin(key, at: now, for: incident)
+    status = nil
+    holdOrder()
+    return [.revoke(key, reason: Self.revokeReason)]
   }
 
   /// Why a session needs no revocation. Nil while the data is stale: then the store is asked, which knows.
@@ -58,10 +71,11 @@ extension Model {
       $0.phase = .committed(receipt)
       $0.heardAt = now
     }
-    guard let incident = revocations[receipt.sessionKey]?.incident else { return storeChanged() }
+    let asked = [askPoints(receipt)]
+    guard let incident = revocations[receipt.sessionKey]?.incident else { return storeChanged() + asked }
     let order = IncidentOrder.link(receipt, to: incident)
     ordersSent.append(order)
-    return storeChanged() + [.order(order)]
+    return storeChanged() + [.order(order)] + asked
   }
 
   mutating func revokeFailed(_ key: Identifier, _ error: StoreError) -> [Effect] {

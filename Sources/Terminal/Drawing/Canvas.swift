@@ -50,6 +50,9 @@ package struct Canvas: Equatable, Sendable {
     return cells[row * columns + column]
   }
 
+  /// The cells of a row that is inside.
+  func row(_ row: Int) -> [Cell] { Array(cells[row * columns..<(row + 1) * columns]) }
+
   /// The screen as text, one string a row, without trailing spaces.
   package var lines: [String] {
     (0..<rows).map { row in

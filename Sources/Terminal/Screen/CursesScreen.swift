@@ -109,10 +109,10 @@ package struct CursesScreen: ~Copyable {
     let fitted = canvas.resized(rows: shown.rows, columns: shown.columns)
     if fitted == shown, cursor == shownCursor { return }
     for row in 0..<fitted.rows {
-      for column in 0..<fitted.columns {
-        guard let cell = fitted[row, column], cell != shown[row, column] else { continue }
-        put(cell, row: row, column: column)
-      }
+      let changed = (0..<fitted.columns).filter { fitted[row, $0] != shown[row, $0] }
+      if changed.isEmpty { continue }
+      let cells = palette.calmed(fitted.row(row))
+      for column in changed { put(cells[column], row: row, column: column) }
     }
     shown = fitted
     flush(cursor)

@@ -85,6 +85,18 @@ final class FakeStore: SessionStore {
     return receipt(order.sessionKey)
   }
 
+  func revoke(
+    _ keys: ArraySlice<Identifier>, reason: String, by operator: Operator
+  ) throws(StoreError) -> [RevocationReceipt] {
+    let taken = keys.prefix(2)
+    for key in taken { _ = try revoke(RevocationOrder(sessionKey: key, reason: reason), by: `operator`) }
+    return taken.map { receipt($0) }
+  }
+
+  func rows(of keys: [Identifier]) throws(StoreError) -> SessionListing {
+    state.withLock { state in listing(keys.compactMap { key in state.rows.first { $0.id == key } }) }
+  }
+
   func reinstate(
     _ key: Identifier, revocationID: String?, reason: String, by operator: Operator
   ) throws(StoreError) -> Reinstatement {
@@ -241,6 +253,7 @@ final class FakeStore: SessionStore {
   }
   func entries(limit: Int) throws(StoreError) -> [AuditEntry] { throw .closed }
   func record(_ drill: DrillEntry, by operator: Operator) throws(StoreError) -> Int64 { throw .closed }
+  func posture() throws(StoreError) -> PostureReading { throw .closed }
   func drills() throws(StoreError) -> [AuditEntry] { throw .closed }
   func signHead() throws(StoreError) {}
   func logHead() throws(StoreError) -> LogHead { throw .closed }
