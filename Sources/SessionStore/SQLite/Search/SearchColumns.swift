@@ -5,7 +5,7 @@ import RiskScoring
 /// What filters, orders and groups look at of every session, by its place: its id less one.
 final class SearchColumns {
   /// So many bytes of texts stay in memory; more go to a file.
-  private static let textMemory = 6 << 20
+  private static let textMemory = 2 << 20
 
   private(set) var count = 0
   let expiresAt = TimeColumn()
