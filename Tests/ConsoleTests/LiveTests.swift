@@ -10,6 +10,18 @@ import Testing
 @Suite struct LiveTests {
   private static let rows = (1...5).map { row(key($0)) }
 
+  @Test func `a store is asked to make its lists quick when it is large, and once`() {
+    func overview(_ sessions: Int) -> Overview {
+      Overview(
+        sessions: sessions, byLife: [.active: sessions], executions: 0, recentAllowed: 0, recentDenied: 0,
+        afterRevoke: 0, modes: [], policy: PolicyVersion(text: "sha256:0"), asOf: start)
+    }
+    var desk = Desk.open(Self.rows)
+    #expect(!desk.send(.overviewed(overview(Model.searchFrom - 1))).contains(.prepareSearch))
+    #expect(desk.send(.overviewed(overview(Model.searchFrom))).contains(.prepareSearch))
+    #expect(!desk.send(.overviewed(overview(Model.searchFrom + 1))).contains(.prepareSearch))
+  }
+
   // MARK: Order
 
   @Test func `the order is held after a move while values go on`() {

@@ -87,6 +87,8 @@ enum Load: Hashable, Sendable, CaseIterable {
 /// What the runtime is asked to do.
 enum Effect: Hashable, Sendable {
   case list(SessionQuery)
+  /// The store is large: its lists are to be quick from now on.
+  case prepareSearch
   case overview
   case detail(Identifier, executions: Int)
   case risk(Identifier)

@@ -191,4 +191,6 @@ struct Loads: Sendable {
   /// When the list was last asked for, and when it is to be asked for again.
   var lastAsked: Timestamp?
   var dueAt: Timestamp?
+  /// The store was asked to make its lists quick.
+  var isSearchPrepared = false
 }

@@ -230,6 +230,7 @@ final class ConsoleLoop {
       switch effect {
       case .list(let query): worker.list(query)
       case .overview: worker.overview()
+      case .prepareSearch: worker.prepareSearch()
       case .detail(let key, let executions): worker.detail(key, executions: executions)
       case .risk(let key): worker.risk(key)
       case .alerts(let query): worker.alerts(query)

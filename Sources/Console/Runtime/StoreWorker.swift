@@ -35,6 +35,11 @@ final class StoreWorker: Sendable {
     read(.list) { store throws(StoreError) in .listed(query, try store.list(query)) }
   }
 
+  /// Takes seconds for a million sessions; nobody waits for it.
+  func prepareSearch() {
+    DispatchQueue.global(qos: .utility).async { [store] in _ = try? store.prepareSearch() }
+  }
+
   func overview() {
     read(.overview) { store throws(StoreError) in .overviewed(try store.overview()) }
   }

@@ -165,7 +165,17 @@ extension Model {
     let dress = themeEffects(from: self.overview, to: overview)
     self.overview = overview
     noteFresh(overview.asOf)
-    return dress + (end(.overview) ? askOverview() : []) + (screen == .policy ? askPolicyAgain() : [])
+    return dress + prepareSearch(overview) + (end(.overview) ? askOverview() : [])
+      + (screen == .policy ? askPolicyAgain() : [])
+  }
+
+  /// From so many sessions on a run through all of them is felt.
+  static let searchFrom = 20_000
+
+  private mutating func prepareSearch(_ overview: Overview) -> [Effect] {
+    guard overview.sessions >= Self.searchFrom, !loads.isSearchPrepared else { return [] }
+    loads.isSearchPrepared = true
+    return [.prepareSearch]
   }
 
   mutating func detailed(_ key: Identifier, _ detail: SessionDetail?) -> [Effect] {

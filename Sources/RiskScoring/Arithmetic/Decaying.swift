@@ -38,10 +38,19 @@ package struct Decaying: Hashable, Sendable {
   /// What is left at `time`; before the latest part as at the beginning of its half-life: nothing decays backwards.
   package func value(at time: Timestamp, halfLife: TimeSpan) -> UInt64 {
     if sum == 0 { return 0 }
-    let (own, rest) = Decaying.place(time, halfLife)
-    guard own >= block else { return sum >> Decaying.fractionBits }
-    return FixedPoint.scale(Decaying.shifted(sum, own - block), by: FixedPoint.exp2(minus: rest))
-      >> Decaying.fractionBits
+    let (own, left) = Decaying.fading(at: time, halfLife: halfLife)
+    return Decaying.faded(sum, from: block, to: own, left: left)
+  }
+
+  /// The half-life that a time lies in, and the share that is left then of what is as old as its beginning.
+  static func fading(at time: Timestamp, halfLife: TimeSpan) -> (block: Int64, left: UInt64) {
+    let (block, rest) = place(time, halfLife)
+    return (block, FixedPoint.exp2(minus: rest))
+  }
+
+  static func faded(_ sum: UInt64, from block: Int64, to own: Int64, left: UInt64) -> UInt64 {
+    guard own >= block else { return sum >> fractionBits }
+    return FixedPoint.scale(shifted(sum, own - block), by: left) >> fractionBits
   }
 
   /// The same amount under another half-life from `time` on.

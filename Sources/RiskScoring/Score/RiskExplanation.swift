@@ -63,7 +63,7 @@ extension RiskState {
   }
 
   /// A tenth of a nat: less is not worth a word.
-  private static let leastShown: Int64 = 100_000
+  static let leastShown: Int64 = 100_000
 
   private func without(_ signal: RiskSignal) -> RiskState {
     var state = self

@@ -51,15 +51,18 @@ extension RiskState {
   }
 
   /// From when it was critical until it was revoked, it expired, or now.
-  func lag(_ context: RiskContext) -> TimeSpan? {
-    guard let criticalSince else { return nil }
+  private static func lag(since criticalSince: Timestamp, _ context: RiskContext) -> TimeSpan {
     let end = min(context.at, context.revokedFrom ?? context.at, context.expiresAt)
     return max(TimeSpan(milliseconds: 0), end - criticalSince)
   }
 
   /// 0.8 · log2(1 + lag ÷ 5 s), saturating.
   func lagNats(_ context: RiskContext) -> Int64 {
-    guard let lag = lag(context) else { return 0 }
+    criticalSince.map { RiskState.lagNats(since: $0, context) } ?? 0
+  }
+
+  static func lagNats(since criticalSince: Timestamp, _ context: RiskContext) -> Int64 {
+    let lag = lag(since: criticalSince, context)
     let ratio = FixedPoint.log2(5000 + UInt64(lag.milliseconds), over: 5000)
     let nats = context.model[.lagSlope] * ratio / 1_000_000
     return saturated(nats, cap: context.model[.revocationLag].cap)

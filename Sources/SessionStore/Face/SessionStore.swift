@@ -249,6 +249,12 @@ package protocol SessionStore: AnyObject, Sendable {
   // MARK: Reading
 
   func list(_ query: SessionQuery) throws(StoreError) -> SessionListing
+  /// Makes filters, orders and groups of a large store quick from now on: reads every session into memory, some seconds for
+  /// a million, and keeps up with every change. Answers are the same without it, and are given meanwhile.
+  /// - Returns: false where that would take too much memory, or has no use.
+  func prepareSearch() throws(StoreError) -> Bool
+  /// What that takes in memory, in bytes.
+  var searchBytes: Int { get }
   /// The sessions that match by what they have in common: the worst score first, of equal ones the larger, of equal ones
   /// by name.
   func groups(_ query: GroupQuery) throws(StoreError) -> GroupListing

@@ -13,12 +13,13 @@ final class SQLiteStore: SessionStore {
   let makeID: @Sendable () -> String
   let reader: Connection
   let writerRules = RulesCache()
-  let readerRules = RulesCache()
   let envelopes = EnvelopeCache(capacity: 1 << 15)
   let listings = ListingCache()
   let riskCursor = Mutex(RiskCursor())
   let queue = AuthorizeQueue()
   let feed: ChangeFeed
+  let snapshots: Snapshots
+  let search: SessionSearch
   let storeIdentity: StoreIdentity
   let keys: KeyFolder?
   let point: PointListener
@@ -51,6 +52,8 @@ final class SQLiteStore: SessionStore {
     _ = try opening.checkVersion(reader)
     storeIdentity = try reader.use { db throws(StoreError) in try StoreIdentity.read(db) }
     feed = ChangeFeed(path: path)
+    snapshots = Snapshots(path: path, clock: clock, rules: RulesCache())
+    search = SessionSearch(snapshots, feed: feed, memoryMax: options.searchMemory)
     point = PointListener(
       place: PointPlace(store: path), kind: options.pointName,
       desk: PointDesk(path: path, clock: clock, rules: writerRules, envelopes: envelopes))
@@ -95,6 +98,7 @@ final class SQLiteStore: SessionStore {
   func close() {
     guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
     point.close()
+    search.close()
     feed.close()
     reader.close()
     guard let writing else { return }
@@ -186,16 +190,18 @@ extension SQLiteStore {
     }
   }
 
+  func prepareSearch() throws(StoreError) -> Bool {
+    try checkOpen()
+    return try search.prepare()
+  }
+
+  var searchBytes: Int { search.bytes }
+
   /// Reads what is committed, on one unchanging view; never waits for a writer.
   func read<T>(_ body: (Snapshot) throws(StoreError) -> T) throws(StoreError) -> T {
     try checkOpen()
     return try reader.use { db throws(StoreError) in
-      try db.snapshot { db throws(StoreError) in
-        if db.hasMoved { throw .moved(path: path) }
-        let meta = try Meta.read(db)
-        let rules = try readerRules.rules(db, meta)
-        return try body(Snapshot(db: db, meta: meta, time: meta.time(clock()), rules: rules))
-      }
+      try db.snapshot { db throws(StoreError) in try body(try snapshots.snapshot(db)) }
     }
   }
 }

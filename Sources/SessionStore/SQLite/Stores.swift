@@ -16,16 +16,19 @@ package enum Stores {
     /// What this process is called where it decides on the store (``EnforcementPoint/kind``): 1 to 32 of a–z, 0–9 and
     /// `-`; nil: `process`.
     package var pointName: String?
+    /// What the search index may take in memory, in bytes; beyond it searches read the tables.
+    package var searchMemory: Int
 
     package init(
       lockTimeout: Duration = .seconds(5), isReadOnly: Bool = false, keys: KeyFolder? = nil,
-      founder: String = "operator", pointName: String? = nil
+      founder: String = "operator", pointName: String? = nil, searchMemory: Int = 120 << 20
     ) {
       self.lockTimeout = lockTimeout
       self.isReadOnly = isReadOnly
       self.keys = keys
       self.founder = founder
       self.pointName = pointName
+      self.searchMemory = searchMemory
     }
   }
 

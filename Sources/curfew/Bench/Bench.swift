@@ -19,11 +19,12 @@ struct Bench: ParsableCommand {
         curfew bench preview --executions 3600000
         curfew bench import --sessions 1000000
         curfew bench open --sessions 1000000
+        curfew bench filter --sessions 1000000
       """,
     subcommands: [
       BenchDecision.self, BenchAuthorize.self, BenchProcesses.self, BenchWork.self, BenchRevoke.self,
       BenchMass.self, BenchRespond.self,
       BenchVerify.self, BenchPoints.self, BenchWatch.self, BenchPreview.self, BenchImport.self,
-      BenchOpen.self,
+      BenchOpen.self, BenchFilter.self,
     ])
 }

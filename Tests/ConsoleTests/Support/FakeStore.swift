@@ -37,6 +37,8 @@ final class FakeStore: SessionStore {
     }
   }
 
+  func prepareSearch() throws(StoreError) -> Bool { false }
+  var searchBytes: Int { 0 }
   func groups(_ query: GroupQuery) throws(StoreError) -> GroupListing {
     state.withLock { state in
       var members: [String: [SessionRow]] = [:]

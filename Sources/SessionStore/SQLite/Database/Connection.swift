@@ -8,6 +8,8 @@ final class Connection: Sendable {
     /// The one that writes, always under the store's lock.
     case writing
     case reading
+    /// The one that the search index reads by: it hardly ever reads a page twice.
+    case searching
   }
 
   let path: String
@@ -42,18 +44,23 @@ final class Connection: Sendable {
   private static func configuration(_ access: Access, _ label: String) -> Configuration {
     var configuration = Configuration()
     configuration.label = label
-    configuration.readonly = access == .reading
+    configuration.readonly = access != .writing
     configuration.foreignKeysEnabled = false
     // A transaction that SQLite would not roll back must not end the process: the next one begins by rolling it back.
     configuration.allowsUnsafeTransactions = true
     switch access {
     // Our lock serialises writers: whatever else makes SQLite busy is waited for where the time-out is known.
     case .writing: configuration.busyMode = .immediateError
-    case .reading: configuration.busyMode = .timeout(2)
+    case .reading, .searching: configuration.busyMode = .timeout(2)
     }
-    let pages = access == .writing ? 65_536 : 16_384
+    let cache =
+      switch access {
+      case .writing: 65_536
+      case .reading: 16_384
+      case .searching: 4096
+      }
     configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -\(pages)")
+      try db.execute(sql: "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -\(cache)")
     }
     return configuration
   }

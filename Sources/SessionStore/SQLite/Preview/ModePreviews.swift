@@ -32,7 +32,7 @@ extension SQLiteStore {
         if db.hasMoved { throw .moved(path: path) }
         let meta = try Meta.read(db)
         let snapshot = Snapshot(
-          db: db, meta: meta, time: window.to, rules: try readerRules.rules(db, meta))
+          db: db, meta: meta, time: window.to, rules: try snapshots.rules.rules(db, meta))
         var scanner = try PreviewScanner(query, window, snapshot)
         try work.run(&scanner)
       }

@@ -5,7 +5,8 @@ import RiskScoring
 
 extension SQLiteStore {
   func groups(_ query: GroupQuery) throws(StoreError) -> GroupListing {
-    try read { snapshot throws(StoreError) in try snapshot.groups(query) }
+    if let listing = search.groups(query) { return listing }
+    return try read { snapshot throws(StoreError) in try snapshot.groups(query) }
   }
 }
 

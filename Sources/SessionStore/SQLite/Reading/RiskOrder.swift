@@ -43,8 +43,11 @@ struct RiskPlace {
   /// never gave a signal.
   var rank: Int64 {
     guard score > RiskSummary.clean.score else { return 0 }
-    return -Int64(score.hundredths) - (isEnded ? 0 : 20_000)
+    return RiskPlace.rank(Int64(score.hundredths), isEnded: isEnded)
   }
+
+  /// Of a score above the least, in hundredths.
+  static func rank(_ score: Int64, isEnded: Bool) -> Int64 { -score - (isEnded ? 0 : 20_000) }
 
   func isBefore(_ other: RiskPlace) -> Bool { (rank, -id) < (other.rank, -other.id) }
 }

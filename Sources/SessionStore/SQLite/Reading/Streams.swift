@@ -57,10 +57,7 @@ extension SQLiteStore {
     defer { connection.close() }
     return try connection.use { db throws(StoreError) in
       try db.snapshot { db throws(StoreError) in
-        if db.hasMoved { throw .moved(path: path) }
-        let meta = try Meta.read(db)
-        let rules = try readerRules.rules(db, meta)
-        return try body(Snapshot(db: db, meta: meta, time: meta.time(clock()), rules: rules))
+        try body(try snapshots.snapshot(db))
       }
     }
   }

@@ -2,6 +2,7 @@ import Delegation
 import GRDB
 import GRDBSQLite
 import PolicyEngine
+import RiskScoring
 
 extension SQLiteStore {
   func change(
@@ -140,7 +141,20 @@ extension Transaction {
       try MismatchCounts(db).rebuild(&meta, from: time - policy.detection.window)
     }
     if !policy.hasIdleLimits(of: before) { meta.idleUntil = meta.sessions }
+    if policy.risk.hasHigherCap(than: before.risk) {
+      // What a score could not exceed under the lower caps, it can. They are lowered again little by little.
+      try db.run(
+        "UPDATE sessions SET risk_bound = ? WHERE risk_bound > ?",
+        [.int(10_000), .int(Int64(RiskSummary.clean.score.hundredths))])
+    }
     return stored
+  }
+}
+
+extension RiskModel {
+  /// Whether the same evidence may say more than under `other`.
+  fileprivate func hasHigherCap(than other: RiskModel) -> Bool {
+    RiskSignal.allCases.contains { self[$0].cap > other[$0].cap }
   }
 }
 

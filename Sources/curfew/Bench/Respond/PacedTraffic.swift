@@ -22,12 +22,14 @@ final class PacedTraffic: Sendable {
   private let children: [BenchChild]
   private let victim = Mutex<Victim?>(nil)
   private let isOver = Atomic(false)
+  private let writing: Atomic<Int>
   private let written = Atomic(0)
   private let read = Atomic(0)
   private let denied = Atomic(0)
 
   init(path: String, points: Int, perSecond: Int, honest: [Envelope]) throws {
     children = try (0..<points).map { _ in try BenchChild(["authorize", "--store", path]) }
+    writing = Atomic(points)
     for (point, child) in children.enumerated() {
       Thread.detachNewThread { [self] in listen(to: child, point) }
       let share = stride(from: point, to: honest.count, by: points).map { honest[$0] }
@@ -37,6 +39,8 @@ final class PacedTraffic: Sendable {
 
   func end() {
     isOver.store(true, ordering: .relaxed)
+    // Nobody may write to a pipe that is closed.
+    while writing.load(ordering: .acquiring) > 0 { Thread.sleep(forTimeInterval: Self.tick) }
     for child in children { child.end() }
   }
 
@@ -69,6 +73,7 @@ final class PacedTraffic: Sendable {
   // MARK: Writing
 
   private func write(to child: BenchChild, _ point: Int, _ perSecond: Double, _ honest: [Envelope]) {
+    defer { writing.subtract(1, ordering: .releasing) }
     var (count, owed) = (0, 0.0)
     var next = Date().timeIntervalSinceReferenceDate
     while !isOver.load(ordering: .relaxed) {
