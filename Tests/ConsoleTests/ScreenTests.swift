@@ -235,7 +235,7 @@ import Testing
                                         now: no alert is shown here.
        i          :incident [TITLE]     Open an incident from the session under the
                                         cursor, or the alert, or join the one that is
-       171 more below
+       181 more below
       ────────────────────────────────────────────────────────────────────────────────
        j k scroll   Esc close
       """)
@@ -264,8 +264,6 @@ import Testing
       │  same-domain    O          Show the sessions of the same nonce domain; Esc … │
       │  close-noise    N          not now: no alert is shown here                   │
       │  ask-approval [REASON]            not now: no incident is shown here         │
-      │  next-section   Tab        not now: only the screen Policy has sections, `7` │
-      │  previous-section S-Tab      not now: only the screen Policy has sections, … │
       └──────────────────────────────────────────────────────────────────────────────┘
       ────────────────────────────────────────────────────────────────────────────────
        ⏎ run   Tab complete   Up Down choose   Esc leave

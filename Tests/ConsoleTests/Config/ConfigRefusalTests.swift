@@ -96,7 +96,7 @@ import Testing
     ),
     ("keys: {reload: [[j]]}", "1:17 expected a key's name, in quotes where YAML needs them, found a list"),
     (
-      "keys:\n  reload: [p, j]",
+      "keys:\n  reload: [0, j]",
       "2:15 `j` is the key of `down` too: expected another key, or `down: []` beside it"
     ),
     (
