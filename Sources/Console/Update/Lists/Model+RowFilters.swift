@@ -26,7 +26,8 @@ extension Model {
   var isTypingFilter: Bool { filter.isEditing || rowFilter.isEditing || policyField != nil }
 
   var filterAvailability: Availability {
-    screen == .sessions || screen == .policy || rowFilterFields != nil ? .enabled : .disabled("nothing here has a filter")
+    screen == .sessions || screen == .policy || rowFilterFields != nil
+      ? .enabled : .disabled("nothing here has a filter")
   }
 
   mutating func beginRowFilter(_ text: String?) -> [Effect] {
