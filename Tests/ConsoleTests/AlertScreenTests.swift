@@ -61,7 +61,7 @@ enum AlertSamples {
        opened 2026-02-21 19:03:40Z
                    revoked 19:05:00Z, seen refused 1 min after the alert
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  A ack  U useful  N noise  i incident  ⏎ details  o all  : commands
+       X revoke  A ack  U useful  N noise  i incident  m mode  ⏎ details  o all
       """)
   }
 
@@ -107,7 +107,7 @@ enum AlertSamples {
        opened 2026-02-21 19:03:40Z  revoked 19:05:00Z, seen refused 1 min after the alert
 
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       X revoke   A ack   U useful   N noise   i incident   ⏎ details   o all   : commands   ? keys   1 sessions   3 metrics
+       X revoke   A ack   U useful   N noise   i incident   m mode   ⏎ details   o all   : commands   ? keys   1 sessions
       """)
   }
 

@@ -62,7 +62,7 @@ import Testing
        curfew  Approvals    NORMAL   1 request             local store  live ● 19:06Z
        1 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
       ▶ a-1f2e3d4c5b  notice.publish    by alice         14m  INC-1
-        a-9           mode.change       by bob           14m  {"chainId":1}
+        a-9           mode.change       by bob           14m  NORMAL for chain:1, wa…
       ── WHAT IS ASKED ───────────────────────────────────────────────────────────────
        asked          notice.publish by alice, until 2026-02-21 19:21:12Z
        reason         notice to users
@@ -81,7 +81,7 @@ import Testing
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  a accept  ⏎ details  : commands  ? keys  d deny  1 sessions
+       X revoke  m mode  a accept  ⏎ details  : commands  ? keys  d deny  1 sessions
       """)
   }
 
@@ -95,9 +95,11 @@ import Testing
        curfew  Approvals    NORMAL   1 request                                                     local store  live o 19:06Z
        1 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
         a-1f2e3d4c5b  notice.publish    by alice         14m  INC-1
-      > a-9           mode.change       by bob           14m  {"chainId":1}
+      > a-9           mode.change       by bob           14m  NORMAL for chain:1, was LOCKDOWN
       -- WHAT IS ASKED -------------------------------------------------------------------------------------------------------
        asked          mode.change by bob, until 2026-02-21 19:21:12Z
+       scope          chain:1
+       mode           from LOCKDOWN to NORMAL
        reason         notice to users
        signed         {"mode":"normal","scope":{"chainId":1},"before":"lockdown"}
        looser         chain 1 goes back to normal
@@ -127,10 +129,8 @@ import Testing
 
 
 
-
-
       ------------------------------------------------------------------------------------------------------------------------
-       X revoke   Enter details   : commands   ? keys   1 sessions   2 alerts   3 metrics   4 incidents   6 drills   q quit
+       X revoke   m mode   Enter details   : commands   ? keys   1 sessions   2 alerts   3 metrics   4 incidents   6 drills
       """)
     desk.press("a")
     #expect(desk.statusLine.contains("a-9 is your own: another operator answers it"))

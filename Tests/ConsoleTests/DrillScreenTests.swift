@@ -80,7 +80,7 @@ import Testing
 
 
       ────────────────────────────────────────────────────────────────────────────────────────────────────
-       X revoke   ⏎ details   : commands   ? keys   1 sessions   2 alerts   3 metrics   4 incidents
+       X revoke   m mode   ⏎ details   : commands   ? keys   1 sessions   2 alerts   3 metrics
       """)
   }
 

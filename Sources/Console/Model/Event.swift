@@ -33,10 +33,15 @@ enum Event: Sendable {
   case incidentsRead(IncidentsReading)
   case incidentRead(String, IncidentDetail)
   case boardRead(String, BoardReading)
-  case previewed(ModeCandidate, PreviewReading)
+  /// For an incident, or for none.
+  case previewed(ModeCandidate, for: String?, PreviewReading)
   case relatedRead(String, [RelatedScope])
   case cardRead(RevokeCard)
   case ordered(IncidentOrder, IncidentOutcome)
+
+  case modeSet(ModeOrder, ModeOutcome)
+  /// The session whose scopes are offered.
+  case scopesRead(Identifier, SessionRow?)
 
   case edited(NoticeEdit, EditOutcome)
   case approvalsListed([ApprovalRequest])
@@ -55,7 +60,7 @@ extension Event {
   var endsWrite: Bool {
     switch self {
     case .revoked, .revokeFailed, .reinstated, .reinstateFailed, .alertActed, .alertFailed, .ordered,
-      .answered:
+      .answered, .modeSet:
       true
     default: false
     }
@@ -65,7 +70,7 @@ extension Event {
 /// Something that is read from the store; one of each is on its way at most.
 enum Load: Hashable, Sendable, CaseIterable {
   case list, overview, detail, risk, alerts, metrics, incidents, incident, board, related
-  case approvals, why, drills
+  case approvals, why, drills, scopes
 }
 
 /// What the runtime is asked to do.
@@ -85,9 +90,12 @@ enum Effect: Hashable, Sendable {
   case incident(String, joined: Identifier?)
   /// - `notes`: first refusals are recorded.
   case board(String, notes: Bool)
-  case modePreview(ModeCandidate, for: String)
+  /// - `for`: an incident, whose sessions are suspects.
+  case modePreview(ModeCandidate, for: String?)
   /// Nobody waits for the preview any more.
   case stopPreview
+  case setMode(ModeOrder)
+  case scopes(Identifier)
   case related(Identifier, for: String)
   case scopeCard(Scope, title: String, for: String)
   case order(IncidentOrder)
@@ -109,7 +117,7 @@ enum Effect: Hashable, Sendable {
   /// Changes the store.
   var isWrite: Bool {
     switch self {
-    case .revoke, .reinstate, .alert, .order, .answer: true
+    case .revoke, .reinstate, .alert, .order, .answer, .setMode: true
     default: false
     }
   }

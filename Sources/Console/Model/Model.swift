@@ -43,6 +43,11 @@ struct Model: Sendable {
   }
   /// Since when one at least has not been answered.
   private(set) var ordersSentAt: Timestamp?
+  /// Modes that were asked to be set and are not answered yet.
+  var modesSent: [ModeOrder] = [] {
+    didSet { modesSentAt = modesSent.isEmpty ? nil : modesSentAt ?? now }
+  }
+  private(set) var modesSentAt: Timestamp?
   var approvals = ApprovalList()
   var drills = DrillList()
   var revocations = Revocations()
@@ -77,6 +82,9 @@ struct Model: Sendable {
     guard let asOf = freshness.asOf, let receivedAt = freshness.receivedAt else { return now }
     return asOf + max(TimeSpan(seconds: 0), now - receivedAt)
   }
+
+  /// Whether keys go into a text field.
+  var isTyping: Bool { filter.isEditing || overlay?.takesText == true }
 
   /// The session that the screen is about.
   var subject: Identifier? {

@@ -32,8 +32,18 @@ enum Overlay: Hashable, Sendable {
   case chooser(Chooser)
   case card(RevokeCard)
   case page(TextPage)
+  case modes(ModeChooser)
 
   var isPalette: Bool { if case .palette = self { true } else { false } }
+
+  /// Whether keys go into a text of its own.
+  var takesText: Bool {
+    switch self {
+    case .palette: true
+    case .modes(let chooser): chooser.reason != nil
+    case .help, .chooser, .card, .page: false
+    }
+  }
 }
 
 /// What a frame showed of sessions and alerts: the only thing that a key may act on.

@@ -10,6 +10,7 @@ extension Model {
     case .chooser(let chooser): return handle(key, isBurst: isBurst, chooser)
     case .card(let card): return handle(key, isBurst: isBurst, card)
     case .page(let page): return handle(key, isBurst: isBurst, page)
+    case .modes(let chooser): return handle(key, isBurst: isBurst, chooser)
     case nil: break
     }
     if filter.isEditing { return handleInFilter(key, isBurst: isBurst) }
@@ -65,6 +66,9 @@ extension Model {
       whole = palette.field.insert(text)
       palette.choice = 0
       overlay = .palette(palette)
+    } else if case .modes(var chooser) = overlay, chooser.reason != nil {
+      whole = chooser.reason?.insert(text) ?? true
+      overlay = .modes(chooser)
     } else if overlay == nil, filter.isEditing {
       if filter.edit({ whole = $0.insert(text) }) { effects = choose() }
     } else {

@@ -22,7 +22,8 @@ extension Model {
   var awaited: Awaited? {
     let reads = loads.begun.filter { isAskedFor($0.key) }
       .map { Awaited(matter: .reading($0.key), since: $0.value) }
-    let orders = ordersSentAt.map { [Awaited(matter: .recording, since: $0)] } ?? []
+    let sent = [ordersSentAt, modesSentAt].compactMap(\.self).min()
+    let orders = sent.map { [Awaited(matter: .recording, since: $0)] } ?? []
     return (orders + reads).min { $0.since < $1.since }
   }
 
@@ -38,7 +39,7 @@ extension Model {
     case .incidents: isOnIncidents && !incidents.isRead
     case .approvals: screen == .approvals && !approvals.isRead
     case .drills: screen == .drills && !drills.isRead
-    case .why, .related: true
+    case .why, .related, .scopes: true
     default: false
     }
   }
@@ -87,6 +88,7 @@ extension Load {
     case .approvals: "the requests"
     case .why: "the execution"
     case .drills: "the drills"
+    case .scopes: "the session's scopes"
     }
   }
 }

@@ -71,6 +71,12 @@ enum FooterView {
     case .palette:
       pairs = [(glyphs.enter, "run"), ("Tab", "complete"), ("Up Down", "choose"), ("Esc", "leave")]
     case .chooser: pairs = [(glyphs.enter, "take"), ("j k", "choose"), ("Esc", "leave")]
+    case .modes(let chooser) where chooser.reason != nil:
+      pairs = [(glyphs.enter, "sends it"), ("Esc", "leaves the reason")]
+    case .modes:
+      pairs = [
+        (glyphs.enter, "set"), ("j k", "scope"), ("Left Right", "mode"), ("t", "reason"), ("Esc", "leave"),
+      ]
     case .card: pairs = [("Y", "revoke these"), ("Esc", "leave")]
     case .page(let page): pairs = TextPageView.hints(page)
     case .help: pairs = [("j k", "scroll"), ("Esc", "close")]

@@ -49,7 +49,7 @@ import Testing
 
 
        DRILL DRILL-1 is open; what is not marked DRILL is real
-       X revoke  ⏎ details  : commands  ? keys  1 sessions  2 alerts  3 metrics
+       X revoke  m mode  ⏎ details  : commands  ? keys  1 sessions  2 alerts
       """)
   }
 
@@ -95,7 +95,7 @@ import Testing
 
 
        DRILL DRILL-1 is open; what is not marked DRILL is real
-       X revoke   ⏎ details   : commands   ? keys   1 sessions   2 alerts   3 metrics   5 approvals   6 drills   q quit
+       X revoke   m mode   ⏎ details   : commands   ? keys   1 sessions   2 alerts   3 metrics   5 approvals   6 drills
       """)
   }
 

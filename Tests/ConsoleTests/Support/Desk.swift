@@ -14,6 +14,7 @@ struct Desk {
   var now = start
   /// What the store holds, in the order it lists them.
   var rows: [SessionRow]
+  var modes: [ModeTable.Entry] = []
   /// Newest first.
   var alerts: [Alert] = []
   var reports: [Identifier: RiskReport] = [:]
@@ -106,7 +107,8 @@ struct Desk {
       switch effects.remove(at: index) {
       case .list(let query): send(.listed(query, list(query)))
       case .overview:
-        send(.overviewed(overview(rows, alerts: alerts.count { $0.state != .closed }, asOf: now)))
+        send(
+          .overviewed(overview(rows, modes: modes, alerts: alerts.count { $0.state != .closed }, asOf: now)))
       case .detail(let key, _):
         let row = rows.first { $0.id == key }
         send(.detailed(key, row.map { SessionDetail(row: $0, executions: executions, revocations: []) }))
@@ -136,7 +138,8 @@ struct Desk {
             moments: IncidentMoments(alertedAt: alert?.openedAt, acknowledgedAt: alert?.acknowledgedAt),
             notice: notices[id] ?? NoticeReading())))
     case .board(let id, _): send(.boardRead(id, board))
-    case .modePreview(let candidate, _): send(.previewed(candidate, preview))
+    case .modePreview(let candidate, let id): send(.previewed(candidate, for: id, preview))
+    case .scopes(let key): send(.scopesRead(key, rows.first { $0.id == key }))
     case .related(_, let id): send(.relatedRead(id, IncidentSamples.related))
     case .scopeCard(let scope, let title, let id):
       send(
@@ -157,7 +160,7 @@ struct Desk {
   private static func isRead(_ effect: Effect) -> Bool {
     switch effect {
     case .list, .overview, .detail, .risk, .alerts, .metrics: true
-    case .incidents, .incident, .board, .modePreview, .related, .scopeCard: true
+    case .incidents, .incident, .board, .modePreview, .related, .scopeCard, .scopes: true
     case .approvals, .why, .drills: true
     default: false
     }
