@@ -51,6 +51,12 @@ struct Model: Sendable {
   var approvals = ApprovalList()
   var drills = DrillList()
   var revocations = Revocations()
+  var marks = Marks()
+  var markedAskedAt: Timestamp?
+  /// Cards of marked sessions that were opened.
+  var bulkCards = 0
+  /// Marked sessions that are being revoked.
+  var bulk: BulkRevocation?
   var status: Status?
   var loads = Loads()
   var freshness = Freshness()

@@ -33,6 +33,9 @@ enum Overlay: Hashable, Sendable {
   case card(RevokeCard)
   case page(TextPage)
   case modes(ModeChooser)
+  case bulk(BulkCard)
+  /// Marked sessions are being revoked, see ``Model/bulk``.
+  case revoking
 
   var isPalette: Bool { if case .palette = self { true } else { false } }
 
@@ -41,7 +44,7 @@ enum Overlay: Hashable, Sendable {
     switch self {
     case .palette: true
     case .modes(let chooser): chooser.reason != nil
-    case .help, .chooser, .card, .page: false
+    case .help, .chooser, .card, .page, .bulk, .revoking: false
     }
   }
 }
@@ -67,6 +70,8 @@ struct DrawnFrame: Hashable, Sendable {
   /// What a chooser showed under its cursor, and the card that was shown.
   var choice: Chooser.Item?
   var card: RevokeCard?
+  /// The card of marked sessions that was shown.
+  var bulk: BulkCard.Stamp?
 }
 
 extension DrawnFrame {

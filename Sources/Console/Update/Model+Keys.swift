@@ -11,6 +11,8 @@ extension Model {
     case .card(let card): return handle(key, isBurst: isBurst, card)
     case .page(let page): return handle(key, isBurst: isBurst, page)
     case .modes(let chooser): return handle(key, isBurst: isBurst, chooser)
+    case .bulk(let card): return handle(key, isBurst: isBurst, card)
+    case .revoking: return handleWhileRevoking(key, isBurst: isBurst)
     case nil: break
     }
     if filter.isEditing { return handleInFilter(key, isBurst: isBurst) }

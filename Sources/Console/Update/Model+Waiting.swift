@@ -39,7 +39,7 @@ extension Model {
     case .incidents: isOnIncidents && !incidents.isRead
     case .approvals: screen == .approvals && !approvals.isRead
     case .drills: screen == .drills && !drills.isRead
-    case .why, .related, .scopes: true
+    case .why, .related, .scopes, .matching: true
     default: false
     }
   }
@@ -89,6 +89,8 @@ extension Load {
     case .why: "the execution"
     case .drills: "the drills"
     case .scopes: "the session's scopes"
+    case .marked: "the marked sessions"
+    case .matching: "the sessions that match"
     }
   }
 }

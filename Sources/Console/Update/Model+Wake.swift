@@ -20,7 +20,7 @@ extension Model {
   /// What only shows is put off to whole seconds, so that a screen full of countdowns wakes once a second.
   var nextWake: Timestamp {
     let exact = [
-      loads.dueAt, heartbeatAt, boardDue, incidentsDue, list.waiting == nil ? nil : heldUntil,
+      loads.dueAt, pointsDue, heartbeatAt, boardDue, incidentsDue, list.waiting == nil ? nil : heldUntil,
       awaitedChangesAt,
     ]
     .compactMap { $0 }
