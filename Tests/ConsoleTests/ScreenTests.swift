@@ -235,9 +235,7 @@ import Testing
                                         now: no alert is shown here.
        i          :incident [TITLE]     Open an incident from the session under the
                                         cursor, or the alert, or join the one that is
-                                        open; with a title, open one by hand.
-       n          :next                 Do what the incident's last line names, where
-       150 more below
+       151 more below
       ────────────────────────────────────────────────────────────────────────────────
        j k scroll   Esc close
       """)
