@@ -3,7 +3,7 @@ import Terminal
 /// What an action is called in commands, scripts and documentation.
 enum ActionID: String, CaseIterable, Hashable, Sendable {
   case revoke, undo, open, filter, sort, freeze, palette, help, quit
-  case sessions, alerts, metrics, incidents, approvals, drills
+  case sessions, alerts, metrics, incidents, approvals, drills, audit
   case incident, next, mode, verify, scope, fire, note, accept
   case skip, stepBack, severity, role, handover, decline, take, detected, evidence, close, reopen
   case followUp, followUpDone
@@ -12,6 +12,7 @@ enum ActionID: String, CaseIterable, Hashable, Sendable {
   case acknowledge, closeUseful, closeNoise, label, allAlerts
   case mark, markRange, invertMarks
   case down, up, pageDown, pageUp, first, last
+  case prove, verifyLog
   case tighter, looser
   case back, copy, reload, theme, dump, repaint, suspend
 

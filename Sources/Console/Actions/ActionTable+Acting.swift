@@ -59,9 +59,12 @@ extension ActionTable {
     Action(
       id: .filter, keys: [Key("/")], title: "filter",
       help: "Show only sessions that match, such as `risk>=40 signal:CTX spent>50% !chain:1 text`; fields: "
-        + SessionFilter.fields.joined(separator: " ") + ".", risk: .read, opensText: true,
+        + SessionFilter.fields.joined(separator: " ") + "; of the log, entries with this text.", risk: .read,
+      opensText: true,
       argument: "TEXT",
-      availability: { $0.screen == .sessions ? .enabled : .disabled("only the list has a filter") },
+      availability: {
+        [.sessions, .audit].contains($0.screen) ? .enabled : .disabled("only the lists have a filter")
+      },
       run: { $0.beginFilter($1) }),
     Action(
       id: .sort, keys: [Key("s")], title: "sort",

@@ -12,6 +12,9 @@ extension ActionTable {
       .approvals, [Key("5")], .approvals,
       "What waits for a second operator, with exactly what is asked; Enter shows the whole text."),
     place(.drills, [Key("6")], .drills, "The live drills of this store, newest first; Enter shows a report."),
+    place(
+      .audit, [Key("8")], .audit,
+      "The audit log, newest first, and how far it is signed; Enter proves an entry."),
     Action(
       id: .label, keys: [Key("L")], title: "label",
       help: "Label the alert under the cursor useful; pressed again, noise. It may be closed.", risk: .write,

@@ -1,3 +1,4 @@
+import AuditTrail
 import Delegation
 import IncidentResponse
 import SessionStore
@@ -58,6 +59,11 @@ enum Event: Sendable {
   /// Nil: the leaf is no execution.
   case whyRead(Int64, WhyAnswer?)
   case drillsListed([DrillRecord])
+  case auditRead(AuditReading)
+  case logRead(LogReading)
+  /// Nil: the log has no such leaf.
+  case proofRead(Int64, LeafProof?)
+  case logVerified(AuditReport)
 
   /// A command that the runtime carried out, or could not: a sentence for the status line.
   case reported(String, isError: Bool)
@@ -80,6 +86,7 @@ extension Event {
 enum Load: Hashable, Sendable, CaseIterable {
   case list, overview, detail, risk, alerts, metrics, incidents, incident, board, related
   case approvals, why, drills, scopes, marked, matching
+  case audit, auditOlder, log, proof, verifyLog
 }
 
 /// What the runtime is asked to do.
@@ -123,6 +130,14 @@ enum Effect: Hashable, Sendable {
   /// Why an execution acted, by its leaf.
   case why(Int64)
   case drills
+  /// The newest entries of the log, back to one that is known.
+  case auditNewest(known: Int64?)
+  case auditOlder(before: Int64)
+  /// The log's head, and whether it only grew since a checkpoint.
+  case log(since: Checkpoint?)
+  case proof(Int64)
+  /// The whole log, and every table.
+  case verifyLog
   case copy(String)
   case setTheme(String)
   case dump(String)

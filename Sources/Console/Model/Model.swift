@@ -50,6 +50,8 @@ struct Model: Sendable {
   private(set) var modesSentAt: Timestamp?
   var approvals = ApprovalList()
   var drills = DrillList()
+  var audit = AuditList()
+  var log = LogState()
   var revocations = Revocations()
   var marks = Marks()
   var markedAskedAt: Timestamp?
@@ -90,7 +92,7 @@ struct Model: Sendable {
   }
 
   /// Whether keys go into a text field.
-  var isTyping: Bool { filter.isEditing || overlay?.takesText == true }
+  var isTyping: Bool { filter.isEditing || isFilteringAudit || overlay?.takesText == true }
 
   /// The session that the screen is about.
   var subject: Identifier? {
@@ -99,7 +101,7 @@ struct Model: Sendable {
     case .session(let key): key
     case .alerts: alerts.cursorAlert?.sessionKey
     case .incident: incidentSubject
-    case .metrics, .incidents, .approvals, .drills: nil
+    case .metrics, .incidents, .approvals, .drills, .audit: nil
     }
   }
 

@@ -10,6 +10,7 @@ enum Screen: Hashable, Sendable {
   case incident(String)
   case approvals
   case drills
+  case audit
 
   var title: String {
     switch self {
@@ -21,6 +22,7 @@ enum Screen: Hashable, Sendable {
     case .incident: "Incident"
     case .approvals: "Approvals"
     case .drills: "Drills"
+    case .audit: "Audit"
     }
   }
 }

@@ -1,4 +1,5 @@
 import IncidentResponse
+import SessionStore
 
 /// A page of text over the screen, that scrolls.
 struct TextPage: Hashable, Sendable {
@@ -10,6 +11,10 @@ struct TextPage: Hashable, Sendable {
     case why(WhyAnswer)
     /// A drill's report, by its id.
     case drill(String)
+    /// A leaf of the log, and what proves it.
+    case proof(LeafProof)
+    /// What a verification of the whole log found.
+    case verification(AuditReport)
   }
 
   let subject: Subject

@@ -243,6 +243,7 @@ final class ConsoleLoop {
       case .edit(let edit): self.edit(edit, &screen)
       case .incidents, .incident, .board, .modePreview, .stopPreview, .related, .scopeCard, .scopes:
         worker.read(effect)
+      case .auditNewest, .auditOlder, .log, .proof, .verifyLog: worker.readAudit(effect)
       case .order(let order): worker.carryOut(order)
       case .setMode(let order): worker.set(order)
       case .alert(let action, let id, let reason): worker.act(action, on: id, reason: reason)

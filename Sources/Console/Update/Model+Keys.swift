@@ -15,6 +15,7 @@ extension Model {
     case .revoking: return handleWhileRevoking(key, isBurst: isBurst)
     case nil: break
     }
+    if isFilteringAudit { return handleInAuditFilter(key) }
     if filter.isEditing { return handleInFilter(key, isBurst: isBurst) }
     guard let action = ActionTable.action(for: key) else {
       return isBurst
@@ -71,6 +72,10 @@ extension Model {
     } else if case .modes(var chooser) = overlay, chooser.reason != nil {
       whole = chooser.reason?.insert(text) ?? true
       overlay = .modes(chooser)
+    } else if overlay == nil, isFilteringAudit {
+      audit.edit { whole = $0.insert(text) }
+      audit.scroll(height: auditRows)
+      effects = askOlder()
     } else if overlay == nil, filter.isEditing {
       if filter.edit({ whole = $0.insert(text) }) { effects = choose() }
     } else {

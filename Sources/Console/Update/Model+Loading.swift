@@ -20,12 +20,14 @@ extension Model {
   mutating func reloadNow() -> [Effect] {
     ask(.refresh) + askOverview() + askDetail() + askRisk() + (screen == .alerts ? askAlerts() : [])
       + (screen == .metrics ? askMetrics() : []) + (screen == .approvals ? askApprovals() : [])
-      + (screen == .drills ? askDrills() : []) + askIncidentScreens() + askMarked()
+      + (screen == .drills ? askDrills() : []) + (screen == .audit ? askAudit() : []) + askIncidentScreens()
+      + askMarked()
   }
 
   /// Also what is read seldom.
   mutating func reloadAll() -> [Effect] {
     metrics.askedAt = nil
+    log.askedAt = nil
     return reloadNow()
   }
 
@@ -202,6 +204,7 @@ extension Model {
   }
 
   mutating func loadFailed(_ load: Load, _ error: StoreError) -> [Effect] {
+    if let effects = auditFailed(load, error) { return effects }
     _ = end(load)
     if load == .metrics {
       // What is known of sessions is as fresh as before.
@@ -233,6 +236,6 @@ extension Model {
   /// What is shown may be behind the store.
   var isStale: Bool {
     if freshness.failure != nil { return true }
-    return loads.begun.contains { $0.key != .metrics && now - $0.value >= Self.staleSpan }
+    return loads.begun.contains { !$0.key.isApart && now - $0.value >= Self.staleSpan }
   }
 }

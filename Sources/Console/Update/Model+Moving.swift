@@ -18,6 +18,7 @@ extension Model {
     case .drills:
       drills.move(by: distance)
       drills.scroll(height: bodyRows - 1)
+    case .audit: return moveAudit(by: distance)
     case .alerts:
       alerts.move(by: distance)
       alerts.scroll(height: bodyRows)
@@ -41,6 +42,7 @@ extension Model {
       return move(by: end == .first ? -incidents.incidents.count : incidents.incidents.count)
     case .approvals:
       return move(by: end == .first ? -approvals.requests.count : approvals.requests.count)
+    case .audit: return moveAudit(by: end == .first ? -audit.shown.count : audit.shown.count)
     case .drills: return move(by: end == .first ? -drills.drills.count : drills.drills.count)
     case .sessions: break
     }
@@ -70,6 +72,7 @@ extension Model {
 
   mutating func goBack() -> [Effect] {
     if stopWaiting() { return [] }
+    if screen == .audit, !audit.needle.isEmpty { return filterAudit("") }
     if screen == .sessions, !marks.isEmpty { return clearMarks() }
     if screens.count > 1 {
       screens.removeLast()
@@ -92,6 +95,7 @@ extension Model {
     }
     if name == nil, screen == .approvals { return openRequest() }
     if name == nil, screen == .drills { return openDrill() }
+    if name == nil, screen == .audit { return openEntry() }
     let key: Identifier
     switch lookedAt(named: name) {
     case .success(let found): key = found
@@ -119,6 +123,7 @@ extension Model {
     case .incidents, .incident: askIncidentScreens()
     case .approvals: askApprovals()
     case .drills: askDrills()
+    case .audit: askAudit()
     case .sessions, .session: []
     }
   }
@@ -139,6 +144,7 @@ extension Model {
     case .incident: subject == nil ? .disabled("no session is known here") : .enabled
     case .approvals:
       approvals.cursorRequest == nil ? .disabled("no request waits for an answer") : .enabled
+    case .audit: proveAvailability
     case .drills: drills.cursorDrill == nil ? .disabled("no drill is chosen") : .enabled
     case .metrics: .disabled("no session is chosen")
     }
@@ -161,6 +167,7 @@ extension Model {
   }
 
   mutating func beginFilter(_ text: String?) -> [Effect] {
+    if screen == .audit { return filterAudit(text) }
     guard let text else {
       filter.begin(cursor: list.cursor)
       return []

@@ -37,7 +37,7 @@ extension Model {
     switch page.subject {
     case .notice: id == .editNotice || id == .palette
     case .request: id == .accept || id == .deny || id == .palette
-    case .why, .drill: false
+    case .why, .drill, .proof, .verification: false
     }
   }
 

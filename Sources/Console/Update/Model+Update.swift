@@ -16,6 +16,7 @@ extension Model {
       incidents.scroll(height: incidentRows)
       approvals.scroll(height: approvalRows)
       drills.scroll(height: bodyRows - 1)
+      audit.scroll(height: auditRows)
       return []
     case .tick: return tick()
     case .drawn(let frame):
@@ -77,12 +78,16 @@ extension Model {
     case .answered(let answer, let outcome): answered(answer, outcome)
     case .whyRead(let sequence, let answer): whyRead(sequence, answer)
     case .drillsListed(let all): drillsListed(all)
+    case .auditRead(let reading): auditRead(reading)
+    case .logRead(let reading): logRead(reading)
+    case .proofRead(let sequence, let proof): proofRead(sequence, proof)
+    case .logVerified(let report): logVerified(report)
     default: []
     }
   }
 
   /// What is read when the console opens.
-  mutating func start() -> [Effect] { reloadAll() }
+  mutating func start() -> [Effect] { reloadAll() + askLog() }
 
   mutating func say(_ text: String, _ kind: Status.Kind = .note) {
     status = Status(text: text, kind: kind, at: now)
@@ -106,6 +111,8 @@ extension Model {
       if loads.dueAt.map({ now < $0 }) ?? true { return effects + askBoard() }
     }
     if let due = loads.dueAt, now >= due { return effects + reloadNow() }
+    if let auditDue, now >= auditDue { return effects + askAudit() }
+    if let growthDue, now >= growthDue { return effects + askLog() }
     if let incidentsDue, now >= incidentsDue { return effects + askIncidentScreens() }
     if let beat = heartbeatAt, now >= beat { return effects + reloadNow() }
     return effects

@@ -39,7 +39,8 @@ extension Model {
     case .incidents: isOnIncidents && !incidents.isRead
     case .approvals: screen == .approvals && !approvals.isRead
     case .drills: screen == .drills && !drills.isRead
-    case .why, .related, .scopes, .matching: true
+    case .audit: screen == .audit && !audit.isRead
+    case .why, .related, .scopes, .matching, .proof, .verifyLog: true
     default: false
     }
   }
@@ -73,6 +74,9 @@ extension Model {
 }
 
 extension Load {
+  /// Takes its time, or is read seldom: what is shown of sessions is as fresh without it.
+  var isApart: Bool { [.metrics, .log, .proof, .verifyLog, .auditOlder].contains(self) }
+
   var words: String {
     switch self {
     case .list: "the sessions"
@@ -88,6 +92,10 @@ extension Load {
     case .approvals: "the requests"
     case .why: "the execution"
     case .drills: "the drills"
+    case .audit, .auditOlder: "the log"
+    case .log: "the log's head"
+    case .proof: "the leaf"
+    case .verifyLog: "the whole log"
     case .scopes: "the session's scopes"
     case .marked: "the marked sessions"
     case .matching: "the sessions that match"

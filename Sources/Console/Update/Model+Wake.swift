@@ -20,7 +20,8 @@ extension Model {
   /// What only shows is put off to whole seconds, so that a screen full of countdowns wakes once a second.
   var nextWake: Timestamp {
     let exact = [
-      loads.dueAt, pointsDue, heartbeatAt, boardDue, incidentsDue, list.waiting == nil ? nil : heldUntil,
+      loads.dueAt, pointsDue, heartbeatAt, boardDue, incidentsDue, auditDue, growthDue,
+      list.waiting == nil ? nil : heldUntil,
       awaitedChangesAt,
     ]
     .compactMap { $0 }
@@ -49,7 +50,7 @@ extension Model {
     switch screen {
     case .sessions: list.visible(height: bodyRows).compactMap { list.entries[$0]?.row }
     case .session: page.detail.map { [$0.row] } ?? []
-    case .alerts, .metrics, .incidents, .incident, .approvals, .drills: []
+    case .alerts, .metrics, .incidents, .incident, .approvals, .drills, .audit: []
     }
   }
 
@@ -60,7 +61,7 @@ extension Model {
     case .alerts: alerts.visible(height: bodyRows).flatMap { [$0.openedAt, $0.lastAt] }
     case .incidents: incidents.visible(height: incidentRows).map(\.detectedAt)
     case .approvals: approvals.visible(height: approvalRows).map(\.ask.expiresAt)
-    case .sessions, .metrics, .incident, .drills: []
+    case .sessions, .metrics, .incident, .drills, .audit: []
     }
   }
 

@@ -82,6 +82,7 @@ enum FooterView {
     case .bulk: pairs = [("Y", "revoke these"), ("Esc", "leave")]
     case .revoking: pairs = [("Esc", "stop after the batch in hand")]
     case .help: pairs = [("j k", "scroll"), ("Esc", "close")]
+    case nil where model.isFilteringAudit: pairs = [(glyphs.enter, "apply"), ("Esc", "leave as it was")]
     case nil where model.filter.isEditing: pairs = [(glyphs.enter, "apply"), ("Esc", "leave as it was")]
     case nil: return nil
     }
@@ -89,7 +90,7 @@ enum FooterView {
       strip.add(pair.0, Style(.key))
       strip.add(" " + pair.1 + "   ")
     }
-    if model.overlay == nil {
+    if model.overlay == nil, !model.isFilteringAudit {
       strip.add(SafeText("fields: " + SessionFilter.fields.joined(separator: " ")), Style(.muted))
     }
     return strip

@@ -18,6 +18,7 @@ enum SmallView {
     if let entry = entry(model) { lines += details(entry, model) }
     if model.screen == .alerts, let alert = model.alerts.cursorAlert { lines += details(alert, model) }
     if model.screen == .approvals { lines += ApprovalsView.lines(model, width: size.columns) }
+    if model.screen == .audit { lines += AuditView.smallLines(model) }
     if model.screen == .drills { lines += DrillsView.smallLines(model) }
     if model.screen == .sessions, !model.marks.isEmpty { lines.insert(MarkSigns.count(model), at: 0) }
     if let drill = FooterView.drill(model) { lines.insert(Strip(drill, Style(.banner)), at: 0) }
@@ -126,6 +127,7 @@ enum SmallView {
     case .incident: "incident"
     case .approvals: "approvals"
     case .drills: "drills"
+    case .audit: "audit"
     case .sessions, .session: model.list.asOf == nil ? "reading" : "no session is chosen"
     }
   }
@@ -135,7 +137,7 @@ enum SmallView {
     case .sessions: model.list.cursorEntry
     case .session: model.page.detail.map { SessionList.Entry(row: $0.row) }
     case .incident(_): model.incidentRow.map { SessionList.Entry(row: $0) }
-    case .alerts, .metrics, .incidents, .approvals, .drills: nil
+    case .alerts, .metrics, .incidents, .approvals, .drills, .audit: nil
     }
   }
 
@@ -156,6 +158,7 @@ enum SmallView {
 
   private static func field(_ model: Model) -> (sign: SafeText, field: TextField)? {
     if case .palette(let palette) = model.overlay { return (":", palette.field) }
+    if model.isFilteringAudit { return model.audit.field.map { ("/", $0) } }
     return model.filter.field.map { ("/", $0) }
   }
 }

@@ -34,7 +34,7 @@ enum TextPageView {
       frame.drawn.incident = id
       frame.drawn.notice = model.notice?.latest?.digest
     case .request(let id): frame.drawn.request = model.approvals[id] == nil ? nil : id
-    case .why, .drill: break
+    case .why, .drill, .proof, .verification: break
     }
   }
 
@@ -43,7 +43,7 @@ enum TextPageView {
       switch page.subject {
       case .notice: [("e", "edit"), (":", "commands")]
       case .request: [("a", "approve"), ("d", "deny")]
-      case .why, .drill: []
+      case .why, .drill, .proof, .verification: []
       }
     return [("j k", "scroll")] + more + [("Esc", "close")]
   }
@@ -54,6 +54,8 @@ enum TextPageView {
     case .request(let id): "REQUEST \(SafeText(id))"
     case .why(let answer): "WHY \(answer.isAllowed ? "it acted" : "it did not act"), leaf \(answer.sequence)"
     case .drill(let id): "DRILL REPORT \(SafeText(id))"
+    case .proof(let proof): "LEAF \(proof.sequence)"
+    case .verification: "VERIFICATION OF THE LOG"
     }
   }
 
@@ -70,6 +72,8 @@ enum TextPageView {
         lines.add("it was answered, or has expired", Style(.warning))
       }
     case .why(let answer): add(answer, to: &lines)
+    case .proof(let proof): ProofLines.add(proof, to: &lines)
+    case .verification(let report): ProofLines.add(report, to: &lines)
     case .drill(let id):
       for line in PageLines.textLines(model.drills[id]?.report?.markdown ?? "") {
         lines.add(line, line.string.hasPrefix("#") ? Style(.header) : .text)

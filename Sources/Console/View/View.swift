@@ -53,5 +53,6 @@ private func draw(_ screen: Screen, _ model: Model, _ frame: inout Frame) {
   case .incident: IncidentView.draw(model, &frame)
   case .approvals: ApprovalsView.draw(model, &frame)
   case .drills: DrillsView.draw(model, &frame)
+  case .audit: AuditView.draw(model, &frame)
   }
 }

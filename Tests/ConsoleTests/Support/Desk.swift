@@ -1,3 +1,4 @@
+import AuditTrail
 import RiskScoring
 import Delegation
 import IncidentResponse
@@ -30,6 +31,9 @@ struct Desk {
   /// What enforcement points answer.
   var board = IncidentSamples.board()
   var preview = PreviewReading.known(IncidentSamples.figures)
+  /// The log, newest first, and its head.
+  var entries: [AuditEntry] = []
+  var log: LogReading?
   /// Effects that no answer was given to yet.
   var effects: [Effect] = []
 
@@ -143,6 +147,9 @@ struct Desk {
             notice: notices[id] ?? NoticeReading())))
     case .board(let id, _): send(.boardRead(id, board))
     case .modePreview(let candidate, let id): send(.previewed(candidate, for: id, preview))
+    case .auditNewest: send(.auditRead(.newest(auditPage())))
+    case .auditOlder(let sequence): send(.auditRead(.older(auditPage(before: sequence))))
+    case .log: if let log { send(.logRead(log)) } else { send(.loadFailed(.log, .closed)) }
     case .scopes(let key): send(.scopesRead(key, rows.first { $0.id == key }))
     case .related(_, let id): send(.relatedRead(id, IncidentSamples.related))
     case .scopeCard(let scope, let title, let id):
@@ -161,11 +168,19 @@ struct Desk {
     answer()
   }
 
+  private func auditPage(before sequence: Int64 = .max) -> AuditPage {
+    let rest = entries.filter { $0.sequence < sequence }
+    return AuditPage(
+      rows: rest.prefix(AuditList.pageRows).map { AuditRow($0) },
+      reachesEnd: rest.count <= AuditList.pageRows,
+      joins: true)
+  }
+
   private static func isRead(_ effect: Effect) -> Bool {
     switch effect {
     case .list, .overview, .detail, .risk, .alerts, .metrics: true
     case .incidents, .incident, .board, .modePreview, .related, .scopeCard, .scopes: true
-    case .approvals, .why, .drills, .marked, .matching: true
+    case .approvals, .why, .drills, .marked, .matching, .auditNewest, .auditOlder, .log: true
     default: false
     }
   }
