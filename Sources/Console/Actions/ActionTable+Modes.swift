@@ -21,7 +21,7 @@ extension ActionTable {
       id: id, keys: keys, title: title, help: help, risk: .read,
       availability: {
         if case .modes? = $0.overlay { return .enabled }
-        return .disabled("no mode is being chosen: `m` does")
+        return .disabled("no mode is being chosen: \($0.key(.mode)) does")
       },
       run: { _, _ in [] })
   }

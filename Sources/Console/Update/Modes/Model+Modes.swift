@@ -60,7 +60,7 @@ extension Model {
   mutating func handle(_ key: Key, isBurst: Bool, _ chooser: ModeChooser) -> [Effect] {
     if chooser.reason != nil { return handleReason(key, isBurst: isBurst, chooser) }
     var chooser = chooser
-    switch ActionTable.action(for: key)?.id {
+    switch keymap.action(for: key)?.id {
     case .down: chooser.move(by: 1)
     case .up: chooser.move(by: -1)
     case .pageDown: chooser.move(by: ModeChooserView.rowsMax)
@@ -81,7 +81,8 @@ extension Model {
     case .repaint: return [.repaint]
     case .suspend: return [.suspend]
     default:
-      return refuse("`\(key)` did nothing: Enter sets what is shown, Left and Right change it, Esc leaves")
+      let sides = "\(self.key(.looser)) and \(self.key(.tighter))"
+      return refuse("`\(key)` did nothing: Enter sets what is shown, \(sides) change it, Esc leaves")
     }
     status = nil
     overlay = .modes(chooser)
