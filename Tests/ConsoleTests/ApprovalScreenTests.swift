@@ -62,7 +62,7 @@ import Testing
        curfew  Approvals    NORMAL   1 request             local store  live ● 19:06Z
        1 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
       ▶ a-1f2e3d4c5b  notice.publish    by alice         14m  INC-1
-        a-9           mode.change       by bob           14m  {"chainId":1}
+        a-9           mode.change       by bob           14m  NORMAL for chain:1, wa…
       ── WHAT IS ASKED ───────────────────────────────────────────────────────────────
        asked          notice.publish by alice, until 2026-02-21 19:21:12Z
        reason         notice to users
@@ -95,15 +95,15 @@ import Testing
        curfew  Approvals    NORMAL   1 request                                                     local store  live o 19:06Z
        1 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
         a-1f2e3d4c5b  notice.publish    by alice         14m  INC-1
-      > a-9           mode.change       by bob           14m  {"chainId":1}
+      > a-9           mode.change       by bob           14m  NORMAL for chain:1, was LOCKDOWN
       -- WHAT IS ASKED -------------------------------------------------------------------------------------------------------
        asked          mode.change by bob, until 2026-02-21 19:21:12Z
+       scope          chain:1
+       mode           from LOCKDOWN to NORMAL
        reason         notice to users
        signed         {"mode":"normal","scope":{"chainId":1},"before":"lockdown"}
        looser         chain 1 goes back to normal
        you            a-9 is your own: another operator answers it
-
-
 
 
 

@@ -49,7 +49,7 @@ import Testing
                                                revoke worst            7.5 s    5.0 s
                                                critical, waiting           1        0
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  : commands  ? keys  1 sessions  2 alerts  4 incidents  5 approvals
+       X revoke  m mode  : commands  ? keys  1 sessions  2 alerts  4 incidents
       """)
   }
 
@@ -81,7 +81,7 @@ import Testing
        approval (4) ████▌░░░░ 15 min / 10 min  8453 unknown █████▋░░░ 63.0 % / 42.0 %
        swap (36)    █████████ 30 min / 30 min  1 dex-router ▏░░░░░░░░   1.0 % / 0.6 %
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  : commands  ? keys  1 sessions  2 alerts  4 incidents  5 approvals
+       X revoke  m mode  : commands  ? keys  1 sessions  2 alerts  4 incidents
       """)
     desk.press("g")
     #expect(desk.screen[3].contains("EXECUTIONS in 6 h"))
@@ -159,7 +159,7 @@ import Testing
                                                revoke worst            7.5 s    5.0 s
                                                critical, waiting           1        0
       --------------------------------------------------------------------------------
-       X revoke  : commands  ? keys  1 sessions  2 alerts  4 incidents  5 approvals
+       X revoke  m mode  : commands  ? keys  1 sessions  2 alerts  4 incidents
       """)
   }
 
@@ -174,7 +174,7 @@ import Testing
       denied after revoke   120  was 80
       revoke p95            1.9 s  was 1.9 s
       40x10 is small: 80x24 shows all
-      X revoke  : commands  ? keys
+      X revoke  m mode  : commands  ? keys
       """)
   }
 

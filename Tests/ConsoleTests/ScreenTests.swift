@@ -44,7 +44,7 @@ import Testing
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  i incident  ⏎ details  / filter  s sort  : commands  ? keys
+       X revoke  i incident  m mode  ⏎ details  / filter  s sort  : commands  ? keys
       """)
   }
 
@@ -91,7 +91,7 @@ import Testing
 
 
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       X revoke   i incident   ⏎ details   / filter   s sort   : commands   ? keys   2 alerts   3 metrics   4 incidents
+       X revoke   i incident   m mode   ⏎ details   / filter   s sort   : commands   ? keys   2 alerts   3 metrics
       """)
   }
 
@@ -106,7 +106,7 @@ import Testing
       wallet 0x0077aaaaaaaaaaaaaaaaaaaaa…0077
       swap.execute  chain 1
       40x10 is small: 80x24 shows all
-      X revoke  i incident  ⏎ details
+      X revoke  i incident  m mode  ⏎ details
       """)
   }
 
@@ -165,7 +165,7 @@ import Testing
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  ⏎ details  / filter  s sort  : commands  ? keys  2 alerts  3 metrics
+       X revoke  m mode  ⏎ details  / filter  s sort  : commands  ? keys  2 alerts
       """)
   }
 
@@ -205,7 +205,7 @@ import Testing
 
        EXECUTIONS, newest first  2
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  i incident  w why  : commands  ? keys  1 sessions  2 alerts
+       X revoke  i incident  m mode  w why  : commands  ? keys  1 sessions  2 alerts
       """)
   }
 
@@ -236,6 +236,7 @@ import Testing
        i          :incident [TITLE]     Open an incident from the session under the
                                         cursor, or the alert, or join the one that is
        181 more below
+       161 more below
       ────────────────────────────────────────────────────────────────────────────────
        j k scroll   Esc close
       """)

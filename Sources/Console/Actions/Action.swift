@@ -3,7 +3,7 @@ import Terminal
 /// What an action is called in commands, scripts and documentation.
 enum ActionID: String, CaseIterable, Hashable, Sendable {
   case revoke, undo, open, filter, sort, freeze, palette, help, quit
-  case sessions, alerts, metrics, incidents, approvals, drills, policy
+  case sessions, alerts, metrics, incidents, approvals, drills, policy, audit
   case incident, next, mode, verify, scope, fire, note, accept
   case skip, stepBack, severity, role, handover, decline, take, detected, evidence, close, reopen
   case followUp, followUpDone
@@ -15,6 +15,8 @@ enum ActionID: String, CaseIterable, Hashable, Sendable {
   case json, editor
   case sameWallet, sameDestination, sameDomain
   case down, up, pageDown, pageUp, first, last, nextSection, previousSection
+  case prove, verifyLog
+  case tighter, looser
   case back, copy, reload, theme, dump, repaint, suspend
 
   /// As it is typed after `:`, such as `page-down`.

@@ -3,7 +3,9 @@ import Terminal
 
 extension ActionTable {
   /// The keys of an incident's round.
-  static let responding: [Action] = [
+  static let responding: [Action] = opening + tightening + handling
+
+  private static let opening: [Action] = [
     Action(
       id: .incident, keys: [Key("i")], title: "incident",
       help:
@@ -14,11 +16,9 @@ extension ActionTable {
       id: .next, keys: [Key("n")], title: "next",
       help: "Do what the incident's last line names, where a key of its own does not.", risk: .write,
       availability: { $0.nextAvailability }, run: { model, _ in model.doNext() }),
-    Action(
-      id: .mode, keys: [Key("m")], title: "mode",
-      help:
-        "Choose a tighter mode, the proposed one first, with what it would have denied; Enter sets it at once.",
-      risk: .write, availability: { $0.inIncident }, run: { model, _ in model.chooseMode() }),
+  ]
+
+  private static let handling: [Action] = [
     Action(
       id: .verify, keys: [Key("v")], title: "verify",
       help: "Ask every enforcement point whether it refuses; the first time, begin the step.", risk: .write,

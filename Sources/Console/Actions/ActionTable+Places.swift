@@ -16,6 +16,8 @@ extension ActionTable {
       .policy, [Key("7")], .policy,
       "The mode with every scope, the posture of policy and store, and the capabilities; Enter shows all of a row."
     ),
+      .audit, [Key("8")], .audit,
+      "The audit log, newest first, and how far it is signed; Enter proves an entry."),
     Action(
       id: .label, keys: [Key("L")], title: "label",
       help: "Label the alert under the cursor useful; pressed again, noise. It may be closed.", risk: .write,

@@ -3,7 +3,8 @@ import Terminal
 /// Every action of the console, in the order in which hints give way when the screen is narrow.
 package enum ActionTable {
   static let all: [Action] =
-    acting + responding + looking + noticing + places + listing + recording + moving + managing
+    acting + responding + looking + noticing + places + listing + recording + moving + auditing
+    + choosing + managing
 
   private static let byID: [ActionID: Action] = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
 

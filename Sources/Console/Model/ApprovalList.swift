@@ -33,6 +33,11 @@ struct ApprovalList: Sendable {
     return true
   }
 
+  /// Takes a request that was just made, before all are read again.
+  mutating func add(_ request: ApprovalRequest) {
+    if self[request.id] == nil { requests.insert(request, at: 0) }
+  }
+
   mutating func move(by distance: Int) {
     guard !shown.isEmpty else { return }
     let start = cursorIndex ?? (distance > 0 ? lastIndex - 1 : lastIndex)

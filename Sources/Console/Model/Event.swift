@@ -1,3 +1,4 @@
+import AuditTrail
 import Delegation
 import IncidentResponse
 import SessionStore
@@ -44,10 +45,15 @@ enum Event: Sendable {
   case incidentsRead(IncidentsReading)
   case incidentRead(String, IncidentDetail)
   case boardRead(String, BoardReading)
-  case previewed(ModeCandidate, PreviewReading)
+  /// For an incident, or for none.
+  case previewed(ModeCandidate, for: String?, PreviewReading)
   case relatedRead(String, [RelatedScope])
   case cardRead(RevokeCard)
   case ordered(IncidentOrder, IncidentOutcome)
+
+  case modeSet(ModeOrder, ModeOutcome)
+  /// The session whose scopes are offered.
+  case scopesRead(Identifier, SessionRow?)
 
   case edited(NoticeEdit, EditOutcome)
   case approvalsListed([ApprovalRequest])
@@ -57,6 +63,11 @@ enum Event: Sendable {
   case drillsListed([DrillRecord])
   case policyRead(PolicyReading)
   case postureRead(PostureReading)
+  case auditRead(AuditReading)
+  case logRead(LogReading)
+  /// Nil: the log has no such leaf.
+  case proofRead(Int64, LeafProof?)
+  case logVerified(AuditReport)
 
   /// A command that the runtime carried out, or could not: a sentence for the status line.
   case reported(String, isError: Bool)
@@ -70,8 +81,7 @@ extension Event {
   var endsWrite: Bool {
     switch self {
     case .revoked, .revokeFailed, .revokedMany, .revokeManyFailed, .reinstated, .reinstateFailed, .alertActed,
-      .alertFailed, .ordered,
-      .answered:
+      .alertFailed, .ordered, .answered, .modeSet:
       true
     default: false
     }
@@ -81,7 +91,8 @@ extension Event {
 /// Something that is read from the store; one of each is on its way at most.
 enum Load: Hashable, Sendable, CaseIterable {
   case list, overview, detail, risk, alerts, metrics, incidents, incident, board, related
-  case approvals, why, drills, policy, posture, marked, matching, groups, json
+  case approvals, why, drills, policy, posture, marked, matching, groups, json, scopes
+  case audit, auditOlder, log, proof, verifyLog
 }
 
 /// What the runtime is asked to do.
@@ -118,9 +129,12 @@ enum Effect: Hashable, Sendable {
   case incident(String, joined: Identifier?)
   /// - `notes`: first refusals are recorded.
   case board(String, notes: Bool)
-  case modePreview(ModeCandidate, for: String)
+  /// - `for`: an incident, whose sessions are suspects.
+  case modePreview(ModeCandidate, for: String?)
   /// Nobody waits for the preview any more.
   case stopPreview
+  case setMode(ModeOrder)
+  case scopes(Identifier)
   case related(Identifier, for: String)
   case scopeCard(Scope, title: String, for: String)
   case order(IncidentOrder)
@@ -135,6 +149,14 @@ enum Effect: Hashable, Sendable {
   case policy
   /// Runs through every session.
   case posture
+  /// The newest entries of the log, back to one that is known.
+  case auditNewest(known: Int64?)
+  case auditOlder(before: Int64)
+  /// The log's head, and whether it only grew since a checkpoint.
+  case log(since: Checkpoint?)
+  case proof(Int64)
+  /// The whole log, and every table.
+  case verifyLog
   case copy(String)
   case setTheme(String)
   case theme(ThemeOrder)
@@ -147,7 +169,7 @@ enum Effect: Hashable, Sendable {
   /// Changes the store.
   var isWrite: Bool {
     switch self {
-    case .revoke, .revokeMany, .reinstate, .alert, .order, .answer: true
+    case .revoke, .revokeMany, .reinstate, .alert, .order, .answer, .setMode: true
     default: false
     }
   }

@@ -41,9 +41,16 @@ struct Model: Sendable {
   }
   /// Since when one at least has not been answered.
   private(set) var ordersSentAt: Timestamp?
+  /// Modes that were asked to be set and are not answered yet.
+  var modesSent: [ModeOrder] = [] {
+    didSet { modesSentAt = modesSent.isEmpty ? nil : modesSentAt ?? now }
+  }
+  private(set) var modesSentAt: Timestamp?
   var approvals = ApprovalList()
   var drills = DrillList()
   var policy = PolicyPage()
+  var audit = AuditList()
+  var log = LogState()
   var revocations = Revocations()
   /// Nil: one row for each session.
   var grouping: SessionGrouping?
@@ -97,6 +104,9 @@ struct Model: Sendable {
     return asOf + max(TimeSpan(seconds: 0), now - receivedAt)
   }
 
+  /// Whether keys go into a text field.
+  var isTyping: Bool { isTypingFilter || overlay?.takesText == true }
+
   /// The session that the screen is about.
   var subject: Identifier? {
     switch screen {
@@ -104,7 +114,7 @@ struct Model: Sendable {
     case .session(let key): key
     case .alerts: alerts.cursorAlert?.sessionKey
     case .incident: incidentSubject
-    case .metrics, .incidents, .approvals, .drills, .policy: nil
+    case .metrics, .incidents, .approvals, .drills, .policy, .audit: nil
     }
   }
 

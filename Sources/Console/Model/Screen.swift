@@ -11,6 +11,7 @@ enum Screen: Hashable, Sendable {
   case approvals
   case drills
   case policy
+  case audit
 
   var title: String {
     switch self {
@@ -23,6 +24,7 @@ enum Screen: Hashable, Sendable {
     case .approvals: "Approvals"
     case .drills: "Drills"
     case .policy: "Policy"
+    case .audit: "Audit"
     }
   }
 }
@@ -34,6 +36,7 @@ enum Overlay: Hashable, Sendable {
   case chooser(Chooser)
   case card(RevokeCard)
   case page(TextPage)
+  case modes(ModeChooser)
   case bulk(BulkCard)
   case columns(ColumnChooser)
   /// Marked sessions are being revoked, see ``Model/bulk``.
@@ -41,6 +44,15 @@ enum Overlay: Hashable, Sendable {
 
   var isPage: Bool { if case .page = self { true } else { false } }
   var isPalette: Bool { if case .palette = self { true } else { false } }
+
+  /// Whether keys go into a text of its own.
+  var takesText: Bool {
+    switch self {
+    case .palette: true
+    case .modes(let chooser): chooser.reason != nil
+    case .help, .chooser, .card, .page, .bulk, .columns, .revoking: false
+    }
+  }
 }
 
 /// What a frame showed of sessions and alerts: the only thing that a key may act on.

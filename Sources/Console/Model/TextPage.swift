@@ -1,4 +1,5 @@
 import IncidentResponse
+import SessionStore
 
 /// A page of text over the screen, that scrolls.
 struct TextPage: Hashable, Sendable {
@@ -12,6 +13,10 @@ struct TextPage: Hashable, Sendable {
     case drill(String)
     /// A row of the Policy screen.
     case policy(PolicyRow.ID)
+    /// A leaf of the log, and what proves it.
+    case proof(LeafProof)
+    /// What a verification of the whole log found.
+    case verification(AuditReport)
   }
 
   let subject: Subject

@@ -72,6 +72,10 @@ final class ConsoleLoop {
       case .ordered(_, .done(let incident, let words)): "\(SafeText(incident.id)): \(SafeText(words))"
       case .ordered(let order, .refused(let sentence)):
         "\(SafeText(order.incident ?? "the incident")) was NOT \(SafeText(order.participle)): \(SafeText(sentence))"
+      case .modeSet(let order, .done): "mode \(SafeText(order.candidate.words)) is set"
+      case .modeSet(_, .waits(let request, _)): "\(SafeText(request.id)) waits for a second operator"
+      case .modeSet(let order, .refused(let sentence)):
+        "mode \(SafeText(order.candidate.words)) was NOT set: \(SafeText(sentence))"
       case .answered(let answer, .done): "\(SafeText(answer.request)) \(SafeText(answer.participle))"
       case .answered(let answer, .refused(let sentence)):
         "\(SafeText(answer.request)) was NOT \(SafeText(answer.participle)): \(SafeText(sentence))"
@@ -242,9 +246,11 @@ final class ConsoleLoop {
       case .posture: worker.posture()
       case .answer(let answer): worker.answer(answer)
       case .edit(let edit): self.edit(edit, &screen)
-      case .incidents, .incident, .board, .modePreview, .stopPreview, .related, .scopeCard:
+      case .incidents, .incident, .board, .modePreview, .stopPreview, .related, .scopeCard, .scopes:
         worker.read(effect)
+      case .auditNewest, .auditOlder, .log, .proof, .verifyLog: worker.readAudit(effect)
       case .order(let order): worker.carryOut(order)
+      case .setMode(let order): worker.set(order)
       case .alert(let action, let id, let reason): worker.act(action, on: id, reason: reason)
       case .revoke(let key, let reason): worker.revoke(key, reason: reason)
       case .revokeMany(let keys, let reason): worker.revoke(keys, reason: reason)

@@ -13,6 +13,9 @@ final class StoreWorker: Sendable {
   /// What takes long keeps no list waiting.
   /// A point that does not answer keeps nothing else waiting.
   let boardReads = DispatchQueue(label: "curfew.console.boardReads")
+  /// One verification of the log at a time, which may take minutes.
+  let auditReads = DispatchQueue(label: "curfew.console.auditReads")
+  let isVerifying = Atomic(false)
   let slowReads = DispatchQueue(label: "curfew.console.slowReads")
   /// The number of the preview that is waited for.
   let previewWanted = Atomic(0)

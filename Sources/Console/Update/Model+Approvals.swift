@@ -91,7 +91,9 @@ extension Model {
     case .done(let request):
       if case .page(let page) = overlay, page.subject == .request(answer.request) { overlay = nil }
       let words =
-        answer.denial == nil ? "approved and done: \(request.ask.action)" : "denied: nothing has changed"
+        answer.denial == nil
+        ? "approved and done: \(ModeAsk(request.ask)?.words ?? request.ask.action)"
+        : "denied: nothing has changed"
       say("\(request.id) is \(words)")
       return storeChanged() + askApprovals()
     case .refused(let sentence):

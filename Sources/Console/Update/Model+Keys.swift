@@ -10,12 +10,14 @@ extension Model {
     case .chooser(let chooser): return handle(key, isBurst: isBurst, chooser)
     case .card(let card): return handle(key, isBurst: isBurst, card)
     case .page(let page): return handle(key, isBurst: isBurst, page)
+    case .modes(let chooser): return handle(key, isBurst: isBurst, chooser)
     case .bulk(let card): return handle(key, isBurst: isBurst, card)
     case .columns(let chooser): return handle(key, isBurst: isBurst, chooser)
     case .revoking: return handleWhileRevoking(key, isBurst: isBurst)
     case nil: break
     }
     if policyField != nil { return handleInPolicyFilter(key, isBurst: isBurst) }
+    if isFilteringAudit { return handleInAuditFilter(key) }
     if filter.isEditing { return handleInFilter(key, isBurst: isBurst) }
     if rowFilter.isEditing { return handleInRowFilter(key) }
     guard let action = keymap.action(for: key) else {
@@ -73,6 +75,13 @@ extension Model {
       overlay = .palette(palette)
     } else if overlay == nil, policyField != nil {
       changePolicyFilter { filter in _ = filter.edit { whole = $0.insert(text) } }
+    } else if case .modes(var chooser) = overlay, chooser.reason != nil {
+      whole = chooser.reason?.insert(text) ?? true
+      overlay = .modes(chooser)
+    } else if overlay == nil, isFilteringAudit {
+      audit.edit { whole = $0.insert(text) }
+      audit.scroll(height: auditRows)
+      effects = askOlder()
     } else if overlay == nil, filter.isEditing {
       if filter.edit({ whole = $0.insert(text) }) { effects = choose() }
     } else if overlay == nil, rowFilter.isEditing {

@@ -22,13 +22,14 @@ extension Model {
       + (screen == .alerts ? askAlerts() : [])
       + (screen == .metrics ? askMetrics() : []) + (screen == .approvals ? askApprovals() : [])
       + (screen == .drills ? askDrills() : []) + (screen == .policy ? askPolicyAgain() : [])
-      + askIncidentScreens() + askMarked()
+      + (screen == .audit ? askAudit() : []) + askIncidentScreens() + askMarked()
   }
 
   /// Also what is read seldom.
   mutating func reloadAll() -> [Effect] {
     metrics.askedAt = nil
     policy.askedAt = nil
+    log.askedAt = nil
     return reloadNow() + (screen == .policy ? askPosture() : [])
   }
 
@@ -216,6 +217,7 @@ extension Model {
   }
 
   mutating func loadFailed(_ load: Load, _ error: StoreError) -> [Effect] {
+    if let effects = auditFailed(load, error) { return effects }
     _ = end(load)
     if load == .metrics {
       // What is known of sessions is as fresh as before.
@@ -252,8 +254,6 @@ extension Model {
   /// What is shown may be behind the store.
   var isStale: Bool {
     if freshness.failure != nil { return true }
-    return loads.begun.contains {
-      $0.key != .metrics && $0.key != .posture && now - $0.value >= Self.staleSpan
-    }
+    return loads.begun.contains { !$0.key.isApart && now - $0.value >= Self.staleSpan }
   }
 }

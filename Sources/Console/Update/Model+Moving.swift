@@ -19,6 +19,7 @@ extension Model {
       drills.move(by: distance)
       drills.scroll(height: bodyRows - 1)
     case .policy: movePolicy(by: distance)
+    case .audit: return moveAudit(by: distance)
     case .alerts:
       alerts.move(by: distance)
       alerts.scroll(height: bodyRows)
@@ -46,6 +47,7 @@ extension Model {
       return move(by: end == .first ? -incidents.incidents.count : incidents.incidents.count)
     case .approvals:
       return move(by: end == .first ? -approvals.requests.count : approvals.requests.count)
+    case .audit: return moveAudit(by: end == .first ? -audit.shown.count : audit.shown.count)
     case .drills: return move(by: end == .first ? -drills.drills.count : drills.drills.count)
     case .sessions where grouping != nil:
       return move(by: end == .first ? -groups.groups.count : groups.groups.count)
@@ -78,6 +80,7 @@ extension Model {
 
   mutating func goBack() -> [Effect] {
     if stopWaiting() { return [] }
+    if screen == .audit, !audit.needle.isEmpty { return filterAudit("") }
     if screen == .sessions, grouping == nil, !marks.isEmpty { return clearMarks() }
     if rowFilterFields != nil, !rowFilter.text.isEmpty { return beginRowFilter("") }
     if let effects = stepBack() { return effects }
@@ -106,6 +109,7 @@ extension Model {
     if name == nil, screen == .drills { return openDrill() }
     if name == nil, showsGroups { return openGroup() }
     if name == nil, screen == .policy { return openPolicyRow() }
+    if name == nil, screen == .audit { return openEntry() }
     let key: Identifier
     switch lookedAt(named: name) {
     case .success(let found): key = found
@@ -134,6 +138,7 @@ extension Model {
     case .approvals: askApprovals()
     case .drills: askDrills()
     case .policy: enterPolicy()
+    case .audit: askAudit()
     case .session: askDetail() + askRisk()
     case .sessions: []
     }
@@ -156,6 +161,7 @@ extension Model {
     case .incident: subject == nil ? .disabled("no session is known here") : .enabled
     case .approvals:
       approvals.cursorRequest == nil ? .disabled("no request waits for an answer") : .enabled
+    case .audit: proveAvailability
     case .drills: drills.cursorDrill == nil ? .disabled("no drill is chosen") : .enabled
     case .policy: policy.cursorIndex == nil ? .disabled("no row is chosen") : .enabled
     case .metrics: .disabled("no session is chosen")
@@ -195,6 +201,7 @@ extension Model {
   mutating func beginFilter(_ text: String?) -> [Effect] {
     if rowFilterFields != nil { return beginRowFilter(text) }
     if screen == .policy { return beginPolicyFilter(text) }
+    if screen == .audit { return filterAudit(text) }
     guard let text else {
       filter.begin(cursor: list.cursor)
       return []

@@ -40,7 +40,7 @@ extension Model {
     switch page.subject {
     case .notice: id == .editNotice || id == .palette
     case .request: id == .accept || id == .deny || id == .palette
-    case .why, .drill, .policy: false
+    case .why, .drill, .policy, .proof, .verification: false
     }
   }
 

@@ -72,7 +72,7 @@ extension Model {
     switch screen {
     case .session: page.isMissing
     // What an alert is about may be out of what was read of the list: the store knows.
-    case .alerts, .metrics, .incidents, .incident, .approvals, .drills, .policy: false
+    case .alerts, .metrics, .incidents, .incident, .approvals, .drills, .policy, .audit: false
     case .sessions: list.cursorEntry?.presence ?? .gone == .gone
     }
   }

@@ -18,6 +18,7 @@ extension Model {
       approvals.scroll(height: approvalRows)
       drills.scroll(height: bodyRows - 1)
       policy.scroll(height: policyRows)
+      audit.scroll(height: auditRows)
       return []
     case .tick: return tick()
     case .drawn(let frame):
@@ -72,7 +73,9 @@ extension Model {
     case .incidentsRead(let reading): incidentsRead(reading)
     case .incidentRead(let id, let detail): incidentRead(id, detail)
     case .boardRead(let id, let board): boardRead(id, board)
-    case .previewed(let candidate, let reading): previewed(candidate, reading)
+    case .previewed(let candidate, let incident, let reading): previewed(candidate, for: incident, reading)
+    case .modeSet(let order, let outcome): modeSet(order, outcome)
+    case .scopesRead(let key, let row): scopesRead(key, row)
     case .relatedRead(let id, let related): relatedRead(id, related)
     case .cardRead(let card): cardRead(card)
     case .ordered(let order, let outcome): ordered(order, outcome)
@@ -83,12 +86,16 @@ extension Model {
     case .drillsListed(let all): drillsListed(all)
     case .policyRead(let reading): policyRead(reading)
     case .postureRead(let reading): postureRead(reading)
+    case .auditRead(let reading): auditRead(reading)
+    case .logRead(let reading): logRead(reading)
+    case .proofRead(let sequence, let proof): proofRead(sequence, proof)
+    case .logVerified(let report): logVerified(report)
     default: []
     }
   }
 
   /// What is read when the console opens.
-  mutating func start() -> [Effect] { reloadAll() }
+  mutating func start() -> [Effect] { reloadAll() + askLog() }
 
   mutating func say(_ text: String, _ kind: Status.Kind = .note) {
     status = Status(text: text, kind: kind, at: now)
@@ -112,6 +119,8 @@ extension Model {
       if loads.dueAt.map({ now < $0 }) ?? true { return effects + askBoard() }
     }
     if let due = loads.dueAt, now >= due { return effects + reloadNow() }
+    if let auditDue, now >= auditDue { return effects + askAudit() }
+    if let growthDue, now >= growthDue { return effects + askLog() }
     if let incidentsDue, now >= incidentsDue { return effects + askIncidentScreens() }
     if let beat = heartbeatAt, now >= beat { return effects + reloadNow() }
     return effects

@@ -22,7 +22,8 @@ extension Model {
   var awaited: Awaited? {
     let reads = loads.begun.filter { isAskedFor($0.key) }
       .map { Awaited(matter: .reading($0.key), since: $0.value) }
-    let orders = ordersSentAt.map { [Awaited(matter: .recording, since: $0)] } ?? []
+    let sent = [ordersSentAt, modesSentAt].compactMap(\.self).min()
+    let orders = sent.map { [Awaited(matter: .recording, since: $0)] } ?? []
     return (orders + reads).min { $0.since < $1.since }
   }
 
@@ -41,7 +42,8 @@ extension Model {
     case .groups: showsGroups && groups.shown?.filter != filter.shown
     case .policy: screen == .policy && policy.reading == nil
     case .posture: screen == .policy
-    case .why, .related, .matching, .json: true
+    case .audit: screen == .audit && !audit.isRead
+    case .why, .related, .scopes, .matching, .proof, .verifyLog, .json: true
     default: false
     }
   }
@@ -79,6 +81,9 @@ extension Model {
 }
 
 extension Load {
+  /// Takes its time, or is read seldom: what is shown of sessions is as fresh without it.
+  var isApart: Bool { [.metrics, .log, .proof, .verifyLog, .auditOlder].contains(self) }
+
   var words: String {
     switch self {
     case .list: "the sessions"
@@ -96,6 +101,11 @@ extension Load {
     case .drills: "the drills"
     case .policy: "the policy"
     case .posture: "the sessions for the posture"
+    case .audit, .auditOlder: "the log"
+    case .log: "the log's head"
+    case .proof: "the leaf"
+    case .verifyLog: "the whole log"
+    case .scopes: "the session's scopes"
     case .marked: "the marked sessions"
     case .matching: "the sessions that match"
     case .groups: "the groups"

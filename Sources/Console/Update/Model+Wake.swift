@@ -20,7 +20,8 @@ extension Model {
   /// What only shows is put off to whole seconds, so that a screen full of countdowns wakes once a second.
   var nextWake: Timestamp {
     let exact = [
-      loads.dueAt, pointsDue, heartbeatAt, boardDue, incidentsDue, list.waiting == nil ? nil : heldUntil,
+      loads.dueAt, pointsDue, heartbeatAt, boardDue, incidentsDue, auditDue, growthDue,
+      list.waiting == nil ? nil : heldUntil,
       awaitedChangesAt,
     ]
     .compactMap { $0 }
@@ -50,7 +51,7 @@ extension Model {
     case .sessions where grouping != nil: []
     case .sessions: list.visible(height: bodyRows).compactMap { list.entries[$0]?.row }
     case .session: page.detail.map { [$0.row] } ?? []
-    case .alerts, .metrics, .incidents, .incident, .approvals, .drills, .policy: []
+    case .alerts, .metrics, .incidents, .incident, .approvals, .drills, .policy, .audit: []
     }
   }
 
@@ -62,7 +63,7 @@ extension Model {
     case .incidents: incidents.visible(height: incidentRows).map(\.detectedAt)
     case .approvals: approvals.visible(height: approvalRows).map(\.ask.expiresAt)
     case .policy: policy.reading?.modes.map(\.entry.start) ?? []
-    case .sessions, .metrics, .incident, .drills: []
+    case .sessions, .metrics, .incident, .drills, .audit: []
     }
   }
 

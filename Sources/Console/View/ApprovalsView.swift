@@ -43,7 +43,7 @@ enum ApprovalsView {
       .adding(" " + SafeText(request.ask.action).fitted(to: 17, glyphs: glyphs))
       .adding(" by " + SafeText(request.ask.by).fitted(to: 10, glyphs: glyphs))
       .adding(SafeText(Format.left(left)).padded(to: 7, .trailing), Style(.warning))
-      .adding("  \(SafeText(request.target))", Style(.muted))
+      .adding("  \(SafeText(ModeAsk(request.ask)?.words ?? request.target))", Style(.muted))
   }
 
   /// The chosen one, with the beginning of its text.
@@ -58,6 +58,11 @@ enum ApprovalsView {
   static func add(_ request: ApprovalRequest, _ model: Model, to page: inout PageLines) {
     let ask = request.ask
     page.field("asked", "\(SafeText(ask.action)) by \(SafeText(ask.by)), until \(UTC.full(ask.expiresAt))")
+    if let mode = ModeAsk(ask) {
+      page.field("scope", SafeText(mode.candidate.scope.words))
+      page.field(
+        "mode", "from \(Words.mode(mode.before)) to \(Words.mode(mode.candidate.mode))", Style(.warning))
+    }
     page.field("reason", SafeText(ask.reason))
     page.field("signed", SafeText(ask.what))
     for sentence in request.sentences { page.field("looser", SafeText(sentence), Style(.warning)) }

@@ -72,6 +72,14 @@ enum FooterView {
     case .palette:
       pairs = [(glyphs.enter, "run"), ("Tab", "complete"), ("Up Down", "choose"), ("Esc", "leave")]
     case .chooser: pairs = [(glyphs.enter, "take"), (moving, "choose"), ("Esc", "leave")]
+    case .modes(let chooser) where chooser.reason != nil:
+      pairs = [(glyphs.enter, "sends it"), ("Esc", "leaves the reason")]
+    case .modes:
+      let sides = model.name(.looser) + " " + model.name(.tighter)
+      pairs = [
+        (glyphs.enter, "set"), (moving, "scope"), (sides, "mode"), (model.name(.note), "reason"),
+        ("Esc", "leave"),
+      ]
     case .card: pairs = [(model.name(.fire), "revoke these"), ("Esc", "leave")]
     case .bulk: pairs = [(model.name(.fire), "revoke these"), ("Esc", "leave")]
     case .revoking: pairs = [("Esc", "stop after the batch in hand")]
@@ -89,7 +97,7 @@ enum FooterView {
       strip.add(pair.0, Style(.key))
       strip.add(" " + pair.1 + "   ")
     }
-    if model.overlay == nil, model.policyField == nil {
+    if model.overlay == nil, model.policyField == nil, !model.isFilteringAudit {
       let fields = model.rowFilterFields ?? SessionFilter.fields
       strip.add(SafeText("fields: " + fields.joined(separator: " ")), Style(.muted))
     }

@@ -25,7 +25,7 @@ struct Layout: Hashable, Sendable {
   func bodyStart(of screen: Screen) -> Int {
     switch screen {
     case .sessions, .alerts: 4
-    case .session, .metrics, .incidents, .incident, .approvals, .drills, .policy: 2
+    case .session, .metrics, .incidents, .incident, .approvals, .drills, .policy, .audit: 2
     }
   }
 

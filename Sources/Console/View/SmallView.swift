@@ -18,6 +18,7 @@ enum SmallView {
     if let entry = entry(model) { lines += details(entry, model) }
     if model.screen == .alerts, let alert = model.alerts.cursorAlert { lines += details(alert, model) }
     if model.screen == .approvals { lines += ApprovalsView.lines(model, width: size.columns) }
+    if model.screen == .audit { lines += AuditView.smallLines(model) }
     if model.screen == .drills { lines += DrillsView.smallLines(model) }
     if model.showsGroups, let line = GroupTable.smallLine(model) { lines.append(line) }
     if model.screen == .policy { lines += PolicyView.smallLines(model) }
@@ -129,6 +130,7 @@ enum SmallView {
     case .approvals: "approvals"
     case .drills: "drills"
     case .policy: "policy"
+    case .audit: "audit"
     case .sessions, .session: model.list.asOf == nil ? "reading" : "no session is chosen"
     }
   }
@@ -138,7 +140,7 @@ enum SmallView {
     case .sessions: model.list.cursorEntry
     case .session: model.page.detail.map { SessionList.Entry(row: $0.row) }
     case .incident(_): model.incidentRow.map { SessionList.Entry(row: $0) }
-    case .alerts, .metrics, .incidents, .approvals, .drills, .policy: nil
+    case .alerts, .metrics, .incidents, .approvals, .drills, .policy, .audit: nil
     }
   }
 
@@ -159,6 +161,7 @@ enum SmallView {
 
   private static func field(_ model: Model) -> (sign: SafeText, field: TextField)? {
     if case .palette(let palette) = model.overlay { return (":", palette.field) }
+    if model.isFilteringAudit { return model.audit.field.map { ("/", $0) } }
     if let field = model.rowFilter.field { return ("/", field) }
     return (model.policyField ?? model.filter.field).map { ("/", $0) }
   }

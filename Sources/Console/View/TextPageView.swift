@@ -35,6 +35,7 @@ enum TextPageView {
       frame.drawn.notice = model.notice?.latest?.digest
     case .request(let id): frame.drawn.request = model.approvals[id] == nil ? nil : id
     case .why, .drill, .policy: break
+    case .why, .drill, .proof, .verification: break
     }
   }
 
@@ -44,6 +45,7 @@ enum TextPageView {
       case .notice: [(model.name(.editNotice), "edit"), (model.name(.palette), "commands")]
       case .request: [(model.name(.accept), "approve"), (model.name(.deny), "deny")]
       case .why, .drill, .policy: []
+      case .why, .drill, .proof, .verification: []
       }
     return [(SafeText(model.movingKeys(joinedBy: " ")), "scroll")] + more + [("Esc", "close")]
   }
@@ -55,6 +57,8 @@ enum TextPageView {
     case .why(let answer): "WHY \(answer.isAllowed ? "it acted" : "it did not act"), leaf \(answer.sequence)"
     case .drill(let id): "DRILL REPORT \(SafeText(id))"
     case .policy(let row): PolicyDetails.title(row)
+    case .proof(let proof): "LEAF \(proof.sequence)"
+    case .verification: "VERIFICATION OF THE LOG"
     }
   }
 
@@ -71,6 +75,8 @@ enum TextPageView {
         lines.add("it was answered, or has expired", Style(.warning))
       }
     case .why(let answer): add(answer, to: &lines)
+    case .proof(let proof): ProofLines.add(proof, to: &lines)
+    case .verification(let report): ProofLines.add(report, to: &lines)
     case .drill(let id):
       for line in PageLines.textLines(model.drills[id]?.report?.markdown ?? "") {
         lines.add(line, line.string.hasPrefix("#") ? Style(.header) : .text)

@@ -35,6 +35,7 @@ private func drawChoosing(_ model: Model, _ frame: inout Frame) {
   switch model.overlay {
   case .chooser(let chooser): ChooserView.draw(chooser, model, &frame)
   case .card(let card): CardView.draw(card, model, &frame)
+  case .modes(let chooser): ModeChooserView.draw(chooser, model, &frame)
   case .bulk(let card): BulkCardView.draw(card, model, &frame)
   case .columns(let chooser): ColumnChooserView.draw(chooser, model, &frame)
   case .revoking: BulkCardView.drawProgress(model, &frame)
@@ -59,5 +60,6 @@ private func draw(_ screen: Screen, _ model: Model, _ frame: inout Frame) {
   case .approvals: ApprovalsView.draw(model, &frame)
   case .drills: DrillsView.draw(model, &frame)
   case .policy: PolicyView.draw(model, &frame)
+  case .audit: AuditView.draw(model, &frame)
   }
 }

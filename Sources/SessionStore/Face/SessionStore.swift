@@ -100,6 +100,8 @@ package protocol SessionStore: AnyObject, Sendable {
   var identity: StoreIdentity { get }
   /// Why this account's key of the log cannot be used; nil where it can, or where there is none.
   var keyProblem: StoreError? { get }
+  /// Whether this account holds the key that signs the log, and may write.
+  var signsLog: Bool { get }
   /// In the order in which they were added.
   func operators() throws(StoreError) -> [OperatorRecord]
   func addOperator(
@@ -119,6 +121,8 @@ package protocol SessionStore: AnyObject, Sendable {
   func forEachLeaf(from first: Int64, through last: Int64, _ body: (LogLeaf) throws -> Void) throws
   /// The latest state changes and operator actions, newest first; executions are not among them.
   func entries(limit: Int) throws(StoreError) -> [AuditEntry]
+  /// Those before the leaf with the number `sequence`, newest first; at most 1,000 are read.
+  func entries(before sequence: Int64, limit: Int) throws(StoreError) -> [AuditEntry]
   func logHead() throws(StoreError) -> LogHead
   /// Signs the log's head as it stands. Operators' actions are signed with their commit; executions 256 at a time or a
   /// second apart, with the next commit, when the store is closed, or by this.

@@ -35,7 +35,6 @@ import Testing
 
   @Test(arguments: [
     ("4", "v", "`verify` is not possible: no incident is shown here"),
-    ("4", "m", "`mode` is not possible: no incident is shown here"),
     ("1", "n", "`next` is not possible: no incident is shown here"),
     ("1", "t", "`note` is not possible: no incident is shown here"),
     ("1", "Y", "`fire` is not possible: no scope is shown to be revoked: `:scope` shows one"),
@@ -68,7 +67,7 @@ import Testing
   @Test func `a closed incident takes a note and no more`() throws {
     let closed = try IncidentSamples.incident(doing: IncidentSamples.settled + [.closed(summary: "quiet")])
     var desk = Desk.at([closed], size: ScreenSize(rows: 24, columns: 140))
-    for key in ["m", "v", "S"] {
+    for key in ["v", "S"] {
       desk.press(key)
       #expect(desk.statusLine.contains("INC-1 is closed: `:reopen` goes on with it"))
     }

@@ -154,7 +154,7 @@ import Testing
           +0:26 19:02:54Z alice    step verify started
        NEXT n  bob finishes follow-up F1: it was agreed and is not done
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  n next  t note  ⏎ details  : commands  ? keys  1 sessions  2 alerts
+       X revoke  n next  m mode  t note  ⏎ details  : commands  ? keys  1 sessions
       """)
   }
 }

@@ -1,3 +1,4 @@
+import AuditTrail
 import RiskScoring
 import Delegation
 import IncidentResponse
@@ -14,6 +15,7 @@ struct Desk {
   var now = start
   /// What the store holds, in the order it lists them.
   var rows: [SessionRow]
+  var modes: [ModeTable.Entry] = []
   /// Newest first.
   var alerts: [Alert] = []
   var reports: [Identifier: RiskReport] = [:]
@@ -32,6 +34,9 @@ struct Desk {
   /// What enforcement points answer.
   var board = IncidentSamples.board()
   var preview = PreviewReading.known(IncidentSamples.figures)
+  /// The log, newest first, and its head.
+  var entries: [AuditEntry] = []
+  var log: LogReading?
   /// Effects that no answer was given to yet.
   var effects: [Effect] = []
 
@@ -109,7 +114,8 @@ struct Desk {
       switch effects.remove(at: index) {
       case .list(let query): send(.listed(query, list(query)))
       case .overview:
-        send(.overviewed(overview(rows, alerts: alerts.count { $0.state != .closed }, asOf: now)))
+        send(
+          .overviewed(overview(rows, modes: modes, alerts: alerts.count { $0.state != .closed }, asOf: now)))
       case .detail(let key, _):
         let row = rows.first { $0.id == key }
         send(.detailed(key, row.map { SessionDetail(row: $0, executions: executions, revocations: []) }))
@@ -146,7 +152,11 @@ struct Desk {
             moments: IncidentMoments(alertedAt: alert?.openedAt, acknowledgedAt: alert?.acknowledgedAt),
             notice: notices[id] ?? NoticeReading())))
     case .board(let id, _): send(.boardRead(id, board))
-    case .modePreview(let candidate, _): send(.previewed(candidate, preview))
+    case .modePreview(let candidate, let id): send(.previewed(candidate, for: id, preview))
+    case .auditNewest: send(.auditRead(.newest(auditPage())))
+    case .auditOlder(let sequence): send(.auditRead(.older(auditPage(before: sequence))))
+    case .log: if let log { send(.logRead(log)) } else { send(.loadFailed(.log, .closed)) }
+    case .scopes(let key): send(.scopesRead(key, rows.first { $0.id == key }))
     case .related(_, let id): send(.relatedRead(id, IncidentSamples.related))
     case .scopeCard(let scope, let title, let id):
       send(
@@ -164,11 +174,21 @@ struct Desk {
     answer()
   }
 
+  private func auditPage(before sequence: Int64 = .max) -> AuditPage {
+    let rest = entries.filter { $0.sequence < sequence }
+    return AuditPage(
+      rows: rest.prefix(AuditList.pageRows).map { AuditRow($0) },
+      reachesEnd: rest.count <= AuditList.pageRows,
+      joins: true)
+  }
+
   private static func isRead(_ effect: Effect) -> Bool {
     switch effect {
     case .list, .overview, .detail, .risk, .alerts, .metrics: true
     case .incidents, .incident, .board, .modePreview, .related, .scopeCard: true
     case .approvals, .why, .drills, .policy, .posture, .marked, .matching, .groups: true
+    case .incidents, .incident, .board, .modePreview, .related, .scopeCard, .scopes: true
+    case .approvals, .why, .drills, .marked, .matching, .auditNewest, .auditOlder, .log: true
     default: false
     }
   }

@@ -255,6 +255,8 @@ final class FakeStore: SessionStore {
     throw StoreError.closed
   }
   func entries(limit: Int) throws(StoreError) -> [AuditEntry] { throw .closed }
+  func entries(before sequence: Int64, limit: Int) throws(StoreError) -> [AuditEntry] { throw .closed }
+  var signsLog: Bool { false }
   func record(_ drill: DrillEntry, by operator: Operator) throws(StoreError) -> Int64 { throw .closed }
   func posture() throws(StoreError) -> PostureReading { throw .closed }
   func modesInForce() throws(StoreError) -> [ModeInForce] { throw .closed }

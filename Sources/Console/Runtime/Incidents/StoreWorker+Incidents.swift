@@ -14,6 +14,7 @@ extension StoreWorker {
     case .board(let id, let notes): readBoard(id, notes: notes)
     case .stopPreview: previewWanted.add(1, ordering: .relaxed)
     case .modePreview(let candidate, let id): readPreview(candidate, for: id)
+    case .scopes(let key): scopes(of: key)
     case .related(let key, let id): readRelated(key, for: id)
     case .scopeCard(let scope, let title, let id): readCard(scope, title: title, for: id)
     default: break
@@ -54,11 +55,11 @@ extension StoreWorker {
   }
 
   /// One is read at a time: another, or a stop, ends it.
-  private func readPreview(_ candidate: ModeCandidate, for id: String) {
+  private func readPreview(_ candidate: ModeCandidate, for id: String?) {
     let number = previewWanted.add(1, ordering: .relaxed).newValue
     slowReads.async { [self] in
       do throws(StoreError) {
-        let suspects = Set(try book()[id]?.revokedKeys ?? [])
+        let suspects = Set(try id.flatMap { id throws(StoreError) in try book()[id]?.revokedKeys } ?? [])
         let shown = Atomic(0)
         let preview = try store.preview(mode: candidate.mode, scope: candidate.scope, suspects: suspects) {
           [self] done in
@@ -66,13 +67,13 @@ extension StoreWorker {
           // Ten frames at most.
           if percent >= shown.load(ordering: .relaxed) + 10 {
             shown.store(percent, ordering: .relaxed)
-            mailbox.post(.previewed(candidate, .asked(percent: percent)))
+            mailbox.post(.previewed(candidate, for: id, .asked(percent: percent)))
           }
           return previewWanted.load(ordering: .relaxed) == number
         }
-        mailbox.post(.previewed(candidate, preview.isComplete ? PreviewReading(preview) : .stopped))
+        mailbox.post(.previewed(candidate, for: id, preview.isComplete ? PreviewReading(preview) : .stopped))
       } catch {
-        mailbox.post(.previewed(candidate, .failed(error.sentence)))
+        mailbox.post(.previewed(candidate, for: id, .failed(error.sentence)))
       }
     }
   }

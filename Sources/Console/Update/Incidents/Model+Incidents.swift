@@ -144,8 +144,14 @@ extension Model {
     return end(.board) ? askBoard() : []
   }
 
-  mutating func previewed(_ candidate: ModeCandidate, _ reading: PreviewReading) -> [Effect] {
-    incidentPage.previews[candidate] = reading
+  mutating func previewed(
+    _ candidate: ModeCandidate, for incident: String?, _ reading: PreviewReading
+  ) -> [Effect] {
+    if let incident, incident == incidentPage.id { incidentPage.previews[candidate] = reading }
+    if case .modes(var chooser) = overlay, chooser.incident == incident {
+      chooser.previews[candidate] = reading
+      overlay = .modes(chooser)
+    }
     return []
   }
 

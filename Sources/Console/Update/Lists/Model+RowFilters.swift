@@ -23,7 +23,7 @@ extension Model {
     }
   }
 
-  var isTypingFilter: Bool { filter.isEditing || rowFilter.isEditing || policyField != nil }
+  var isTypingFilter: Bool { filter.isEditing || rowFilter.isEditing || policyField != nil || isFilteringAudit }
 
   var filterAvailability: Availability {
     screen == .sessions || screen == .policy || rowFilterFields != nil

@@ -6,6 +6,7 @@ import GRDB
 extension SQLiteStore {
   var identity: StoreIdentity { storeIdentity }
   var keyProblem: StoreError? { (try? writable())?.keyProblem }
+  var signsLog: Bool { (try? writable())?.signer != nil }
 
   func operators() throws(StoreError) -> [OperatorRecord] {
     try read { snapshot throws(StoreError) in try OperatorRecord.all(snapshot.db) }

@@ -24,10 +24,29 @@ extension SQLiteStore {
       let rows = try snapshot.db.query(
         "SELECT \(AuditEntry.columns) \(AuditEntry.source) ORDER BY n.sequence DESC LIMIT ?",
         [.int(Int64(max(0, limit)))])
-      var entries: [AuditEntry] = []
-      while try rows.step() { entries.append(try AuditEntry(rows)) }
-      return entries
+      return try AuditEntry.all(rows)
     }
+  }
+
+  func entries(before sequence: Int64, limit: Int) throws(StoreError) -> [AuditEntry] {
+    try read { snapshot throws(StoreError) in
+      let rows = try snapshot.db.query(
+        """
+        SELECT \(AuditEntry.columns) \(AuditEntry.source) WHERE n.sequence < ?
+        ORDER BY n.sequence DESC LIMIT ?
+        """, [.int(sequence), .int(Int64(min(max(0, limit), Self.entriesAtOnce)))])
+      return try AuditEntry.all(rows)
+    }
+  }
+
+  private static let entriesAtOnce = 1000
+}
+
+extension AuditEntry {
+  fileprivate static func all(_ rows: borrowing Query) throws(StoreError) -> [AuditEntry] {
+    var entries: [AuditEntry] = []
+    while try rows.step() { entries.append(try AuditEntry(rows)) }
+    return entries
   }
 }
 
