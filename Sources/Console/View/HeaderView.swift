@@ -9,7 +9,11 @@ enum HeaderView {
     let glyphs = model.settings.glyphs
     let right = freshness(model)
     let rightStart = canvas.columns - right.width - 1
-    canvas.put(left(model), row: Layout.headerRow, column: 1, maxWidth: rightStart - 3, glyphs: glyphs)
+    let room = rightStart - 3
+    let whole = left(model, isNamed: true)
+    canvas.put(
+      whole.width <= room ? whole : left(model, isNamed: false), row: Layout.headerRow, column: 1,
+      maxWidth: room, glyphs: glyphs)
     canvas.put(right, row: Layout.headerRow, column: rightStart, maxWidth: right.width, glyphs: glyphs)
     guard let overview = model.overview else { return }
     canvas.put(
@@ -17,20 +21,24 @@ enum HeaderView {
       maxWidth: canvas.columns - 2, glyphs: glyphs)
   }
 
-  private static func left(_ model: Model) -> Strip {
-    var strip = Strip("curfew", Style(.title))
-    strip.add("  ")
+  /// What says what keys can do stands before what is only counted: at the end there may be no room.
+  private static func left(_ model: Model, isNamed: Bool) -> Strip {
+    var strip = Strip()
+    if isNamed {
+      strip.add("curfew", Style(.title))
+      strip.add("  ")
+    }
     strip.add(SafeText(model.screen.title), Style(.accent))
     strip.add("   ")
     let (mode, scoped) = mode(model.overview)
     strip.add(" \(Words.mode(mode)) ", style(of: mode))
     if scoped > 0 { strip.add(" +\(scoped) scoped", Style(.warning)) }
+    if model.settings.isReadOnly { strip.add("  read-only", Style(.warning)) }
     if let open = model.overview?.openAlerts, open > 0 {
       strip.add("  \(Format.shortCount(open)) \(open == 1 ? "alert" : "alerts")", Style(.warning))
     }
     let requests = model.requestsToAnswer
     if requests > 0 { strip.add("  \(Format.counted(requests, "request"))", Style(.warning)) }
-    if model.settings.isReadOnly { strip.add("  read-only", Style(.warning)) }
     return strip
   }
 

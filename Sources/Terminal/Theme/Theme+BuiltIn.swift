@@ -26,7 +26,7 @@ extension Theme {
       .banner: Paint(rgb(0x101418), on: rgb(0x7FB4FF), .bold),
       .modeNormal: Paint(rgb(0x101418), on: rgb(0x7CCF7C), .bold),
       .modeGuarded: Paint(rgb(0x101418), on: rgb(0xF2C14E), .bold),
-      .modeDenyFirst: Paint(rgb(0x101418), on: rgb(0xFF9F5C), .bold),
+      .modeDenyFirst: Paint(rgb(0x101418), on: rgb(0xFF8F4C), .bold),
       .modeLockdown: Paint(rgb(0xFFFFFF), on: rgb(0xB3123B), .bold),
     ])
 
