@@ -60,7 +60,7 @@ struct Curfew: ParsableCommand {
       CommandGroup(name: "Evidence", subcommands: [AuditCommand.self]),
       CommandGroup(
         name: "Measuring",
-        subcommands: [MetricsCommand.self, Simulate.self, Evaluate.self, Bench.self]),
+        subcommands: [MetricsCommand.self, PostureCommand.self, Simulate.self, Evaluate.self, Bench.self]),
     ],
     defaultSubcommand: ConsoleCommand.self)
 }

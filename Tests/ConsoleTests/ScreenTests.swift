@@ -119,8 +119,8 @@ import Testing
       X :revoke [KEY]
         Revoke the session under the cursor,
         or the alert's, at once; `u` undoes it
-        within 30 s.
-      u :undo
+        within 30 s. Where sessions are
+        marked, show what revoking them would
       j k scroll   Esc close
       """)
     desk.press("G")
@@ -220,6 +220,8 @@ import Testing
        KEYS AND COMMANDS
        X          :revoke [KEY]         Revoke the session under the cursor, or the
                                         alert's, at once; `u` undoes it within 30 s.
+                                        Where sessions are marked, show what revoking
+                                        them would end; `Y` does it.
        u          :undo                 Undo your latest revocation, within 30 s of
                                         its commit. Not now: nothing was revoked from
                                         here.
@@ -233,9 +235,7 @@ import Testing
                                         now: no alert is shown here.
        i          :incident [TITLE]     Open an incident from the session under the
                                         cursor, or the alert, or join the one that is
-                                        open; with a title, open one by hand.
-       n          :next                 Do what the incident's last line names, where
-       132 more below
+       143 more below
       ────────────────────────────────────────────────────────────────────────────────
        j k scroll   Esc close
       """)

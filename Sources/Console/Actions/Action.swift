@@ -10,6 +10,7 @@ enum ActionID: String, CaseIterable, Hashable, Sendable {
   case draft, editNotice, showNotice, askApproval, export, post
   case approve, deny, why
   case acknowledge, closeUseful, closeNoise, label, allAlerts
+  case mark, markRange, invertMarks
   case down, up, pageDown, pageUp, first, last
   case back, copy, reload, theme, dump, repaint, suspend
 

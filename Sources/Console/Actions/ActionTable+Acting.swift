@@ -7,9 +7,10 @@ extension ActionTable {
   static let acting: [Action] = [
     Action(
       id: .revoke, keys: [Key("X")], title: "revoke",
-      help: "Revoke the session under the cursor, or the alert's, at once; `u` undoes it within 30 s.",
+      help:
+        "Revoke the session under the cursor, or the alert's, at once; `u` undoes it within 30 s. Where sessions are marked, show what revoking them would end; `Y` does it.",
       risk: .write, argument: Action.sessionKey,
-      availability: { $0.subject == nil ? .disabled("no session is chosen") : .enabled },
+      availability: { $0.revokeAvailability },
       run: { $0.revoke($1) }),
     Action(
       id: .undo, keys: [Key("u")], title: "undo",

@@ -30,7 +30,7 @@ extension ActionTable {
       risk: .write, argument: "WORDS", availability: { $0.inIncident }, run: { $0.chooseScope($1) }),
     Action(
       id: .fire, keys: [Key("Y")], title: "revoke these",
-      help: "Revoke all sessions of the scope that is shown.", risk: .write,
+      help: "Revoke all sessions of the scope, or all marked ones, that the card shows.", risk: .write,
       availability: { $0.fireAvailability }, run: { model, _ in model.fire() }),
     Action(
       id: .note, keys: [Key("t")], title: "note", help: "Write a note into the incident's timeline.",

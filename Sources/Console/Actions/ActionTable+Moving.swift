@@ -26,11 +26,10 @@ extension ActionTable {
   static let managing: [Action] = [
     Action(
       id: .back, keys: [Key(.escape)], title: "back",
-      help: "Go back to the screen before; on the first one, clear the filter.", risk: .read,
-      availability: {
-        $0.screens.count > 1 || !$0.filter.appliedText.isEmpty
-          ? .enabled : .disabled("this is the first screen")
-      },
+      help:
+        "Stop waiting for what takes long, else go back; on the first screen, clear the marks, then the filter.",
+      risk: .read,
+      availability: { $0.backAvailability },
       run: { model, _ in model.goBack() }),
     Action(
       id: .copy, keys: [Key("y")], title: "copy",

@@ -2,7 +2,8 @@ import Terminal
 
 /// Every action of the console, in the order in which hints give way when the screen is narrow.
 package enum ActionTable {
-  static let all: [Action] = acting + responding + looking + noticing + places + recording + moving + managing
+  static let all: [Action] =
+    acting + responding + looking + noticing + places + listing + recording + moving + managing
 
   private static let byKey: [Key: Action] = Dictionary(
     all.flatMap { action in action.keys.map { ($0, action) } }

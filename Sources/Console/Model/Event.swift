@@ -21,10 +21,19 @@ enum Event: Sendable {
   case explained(Identifier, RiskReport?)
   case alertsListed(AlertQuery, AlertListing)
   case measured(MetricsReport)
+  /// The sessions with these keys, those that are gone left out.
+  case markedRead([Identifier], SessionListing)
+  /// All that match, as many as may be marked at most.
+  case matchingRead(SessionFilter, SessionListing)
   case loadFailed(Load, StoreError)
 
   case revoked(RevocationReceipt)
   case revokeFailed(Identifier, StoreError)
+  /// Nil: they could not be asked.
+  case pointsAnswered(Identifier, revocation: Int64, PointsReading?)
+  /// The first ones of those that were asked for.
+  case revokedMany([RevocationReceipt])
+  case revokeManyFailed([Identifier], StoreError)
   case reinstated(Identifier, Reinstatement)
   case reinstateFailed(Identifier, StoreError)
   case alertActed(Int64, AlertAction, AlertOutcome)
@@ -54,7 +63,7 @@ extension Event {
   /// Answers an effect that changes the store.
   var endsWrite: Bool {
     switch self {
-    case .revoked, .revokeFailed, .reinstated, .reinstateFailed, .alertActed, .alertFailed, .ordered,
+    case .revoked, .revokeFailed, .revokedMany, .revokeManyFailed, .reinstated, .reinstateFailed, .alertActed, .alertFailed, .ordered,
       .answered:
       true
     default: false
@@ -65,7 +74,7 @@ extension Event {
 /// Something that is read from the store; one of each is on its way at most.
 enum Load: Hashable, Sendable, CaseIterable {
   case list, overview, detail, risk, alerts, metrics, incidents, incident, board, related
-  case approvals, why, drills
+  case approvals, why, drills, marked, matching
 }
 
 /// What the runtime is asked to do.
@@ -76,8 +85,16 @@ enum Effect: Hashable, Sendable {
   case risk(Identifier)
   case alerts(AlertQuery)
   case metrics(MetricsQuestion)
+  /// The sessions with these keys.
+  case marked([Identifier])
+  /// All that match, if they may all be marked.
+  case matching(SessionFilter)
   case revoke(Identifier, reason: String)
+  /// As many of them as make one commit.
+  case revokeMany([Identifier], reason: String)
   case reinstate(Identifier, revocationID: String, reason: String)
+  /// Asks every enforcement point about a revoked session, by the log's number of its revocation.
+  case askPoints(Identifier, revocation: Int64, incident: String?)
   case alert(AlertAction, on: Int64, reason: String)
   /// All incidents.
   case incidents
@@ -109,7 +126,7 @@ enum Effect: Hashable, Sendable {
   /// Changes the store.
   var isWrite: Bool {
     switch self {
-    case .revoke, .reinstate, .alert, .order, .answer: true
+    case .revoke, .revokeMany, .reinstate, .alert, .order, .answer: true
     default: false
     }
   }

@@ -38,10 +38,20 @@ struct Model: Sendable {
   var incidents = IncidentList()
   var incidentPage = IncidentPage()
   /// What was asked to be done to incidents and is not answered yet.
-  var ordersSent: [IncidentOrder] = []
+  var ordersSent: [IncidentOrder] = [] {
+    didSet { ordersSentAt = ordersSent.isEmpty ? nil : ordersSentAt ?? now }
+  }
+  /// Since when one at least has not been answered.
+  private(set) var ordersSentAt: Timestamp?
   var approvals = ApprovalList()
   var drills = DrillList()
   var revocations = Revocations()
+  var marks = Marks()
+  var markedAskedAt: Timestamp?
+  /// Cards of marked sessions that were opened.
+  var bulkCards = 0
+  /// Marked sessions that are being revoked.
+  var bulk: BulkRevocation?
   var status: Status?
   var loads = Loads()
   var freshness = Freshness()
@@ -155,6 +165,8 @@ struct Loads: Sendable {
   }
 
   var flight: Flight?
+  /// What the rows that are shown were asked by.
+  var shown: SessionQuery?
   /// Asked for while another was on its way.
   var next: Purpose?
   /// When each read began that has not ended.

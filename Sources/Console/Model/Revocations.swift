@@ -22,6 +22,9 @@ struct Revocations: Sendable {
     var heardAt: Timestamp?
     /// When an enforcement point was first seen to refuse the session.
     var firstRefused: Timestamp?
+    /// What the points said when they were asked last, and when they are to be asked again.
+    var points: PointsReading?
+    var askPointsAt: Timestamp?
   }
 
   /// Older ones are forgotten.

@@ -32,6 +32,9 @@ enum Overlay: Hashable, Sendable {
   case chooser(Chooser)
   case card(RevokeCard)
   case page(TextPage)
+  case bulk(BulkCard)
+  /// Marked sessions are being revoked, see ``Model/bulk``.
+  case revoking
 
   var isPalette: Bool { if case .palette = self { true } else { false } }
 }
@@ -57,6 +60,8 @@ struct DrawnFrame: Hashable, Sendable {
   /// What a chooser showed under its cursor, and the card that was shown.
   var choice: Chooser.Item?
   var card: RevokeCard?
+  /// The card of marked sessions that was shown.
+  var bulk: BulkCard.Stamp?
 }
 
 extension DrawnFrame {

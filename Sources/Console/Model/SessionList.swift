@@ -33,6 +33,8 @@ struct SessionList: Sendable {
   private(set) var cursor: Identifier?
   /// The first row in sight.
   private(set) var top = 0
+  /// Another one whenever rows stand in another order than before.
+  private(set) var generation = 0
   /// Where the cursor was last seen, for when its session is gone.
   private var lastIndex = 0
 
@@ -50,7 +52,9 @@ struct SessionList: Sendable {
   /// Shows a listing at once; the cursor stays on its session wherever that went.
   mutating func show(_ listing: SessionListing) {
     let absoluteTop = offset + top
-    order = listing.rows.map(\.id)
+    let ids = listing.rows.map(\.id)
+    if ids != order { generation += 1 }
+    order = ids
     entries = Dictionary(listing.rows.map { ($0.id, Entry(row: $0)) }) { first, _ in first }
     offset = listing.offset
     matching = listing.matching

@@ -12,6 +12,11 @@ package struct ConsoleSettings: Sendable {
   package var greeting: String?
   /// Nil lets the terminal's character set decide.
   package var glyphs: Glyphs?
+  /// The columns of the Sessions screen, in their order; none means those that the table has by itself.
+  package var columns: [ColumnChoice] = []
+  package var views: [SavedView] = []
+  /// Whether who never saw the tour is offered it.
+  package var showsTour = false
   package var screen = CursesScreen.Options()
   /// Played instead of the keyboard.
   package var script: ConsoleScript?
@@ -41,4 +46,8 @@ struct Settings: Sendable {
   var glyphs = Glyphs.unicode
   var themeName = Theme.builtIn.name
   var themeNames: [String] = []
+  /// None means those that the table has by itself.
+  var columns: [ColumnChoice] = []
+  var views: [SavedView] = []
+  var showsTour = false
 }

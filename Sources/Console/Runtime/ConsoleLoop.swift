@@ -61,6 +61,9 @@ final class ConsoleLoop {
       case .revoked(let receipt): "revoked \(SafeText(receipt.sessionKey.text))"
       case .revokeFailed(let key, let error):
         "\(SafeText(key.text)) was NOT revoked: \(SafeText(error.sentence))"
+      case .revokedMany(let receipts): "revoked \(Format.counted(receipts.count, "marked session"))"
+      case .revokeManyFailed(let keys, let error):
+        "\(Format.counted(keys.count, "marked session")) NOT revoked: \(SafeText(error.sentence))"
       case .reinstateFailed(let key, let error):
         "\(SafeText(key.text)) was NOT reinstated: \(SafeText(error.sentence))"
       case .alertActed(let id, let action, .done): "alert \(id) \(SafeText(action.participle))"
@@ -239,7 +242,12 @@ final class ConsoleLoop {
       case .order(let order): worker.carryOut(order)
       case .alert(let action, let id, let reason): worker.act(action, on: id, reason: reason)
       case .revoke(let key, let reason): worker.revoke(key, reason: reason)
+      case .revokeMany(let keys, let reason): worker.revoke(keys, reason: reason)
+      case .marked(let keys): worker.marked(keys)
+      case .matching(let filter): worker.matching(filter)
       case .reinstate(let key, let id, let reason): worker.reinstate(key, revocationID: id, reason: reason)
+      case .askPoints(let key, let number, let incident):
+        worker.askPoints(key, revocation: number, incident: incident)
       case .copy(let text): copy(text, &screen)
       case .setTheme(let name): setTheme(name, &screen)
       case .dump(let path): dump(path, &screen)

@@ -72,6 +72,9 @@ package enum ConsoleRuntime {
     shown.isReadOnly = settings.isReadOnly
     shown.glyphs = settings.glyphs ?? (isUTF8 ? .unicode : .ascii)
     shown.themeName = settings.theme.name
+    shown.columns = settings.columns
+    shown.views = settings.views
+    shown.showsTour = settings.showsTour
     var model = Model(settings: shown, size: size, now: now)
     if let greeting = settings.greeting { model.say(greeting) }
     return model

@@ -113,6 +113,28 @@ final class StoreWorker: Sendable {
     }
   }
 
+  /// As many of them as make one commit.
+  func revoke(_ keys: [Identifier], reason: String) {
+    writes.async { [store, mailbox, `operator`] in
+      do throws(StoreError) {
+        mailbox.post(.revokedMany(try store.revoke(keys[...], reason: reason, by: `operator`)))
+      } catch {
+        mailbox.post(.revokeManyFailed(keys, error))
+      }
+    }
+  }
+
+  func marked(_ keys: [Identifier]) {
+    read(.marked, on: slowReads) { store throws(StoreError) in .markedRead(keys, try store.rows(of: keys)) }
+  }
+
+  func matching(_ filter: SessionFilter) {
+    read(.matching, on: slowReads) { store throws(StoreError) in
+      let query = SessionQuery(filter: filter, window: .from(0), limit: Marks.max)
+      return .matchingRead(filter, try store.list(query))
+    }
+  }
+
   func reinstate(_ key: Identifier, revocationID: String, reason: String) {
     writes.async { [store, mailbox, `operator`] in
       do throws(StoreError) {

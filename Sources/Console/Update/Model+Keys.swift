@@ -10,6 +10,8 @@ extension Model {
     case .chooser(let chooser): return handle(key, isBurst: isBurst, chooser)
     case .card(let card): return handle(key, isBurst: isBurst, card)
     case .page(let page): return handle(key, isBurst: isBurst, page)
+    case .bulk(let card): return handle(key, isBurst: isBurst, card)
+    case .revoking: return handleWhileRevoking(key, isBurst: isBurst)
     case nil: break
     }
     if filter.isEditing { return handleInFilter(key, isBurst: isBurst) }

@@ -20,7 +20,7 @@ extension Model {
   mutating func reloadNow() -> [Effect] {
     ask(.refresh) + askOverview() + askDetail() + askRisk() + (screen == .alerts ? askAlerts() : [])
       + (screen == .metrics ? askMetrics() : []) + (screen == .approvals ? askApprovals() : [])
-      + (screen == .drills ? askDrills() : []) + askIncidentScreens()
+      + (screen == .drills ? askDrills() : []) + askIncidentScreens() + askMarked()
   }
 
   /// Also what is read seldom.
@@ -115,10 +115,15 @@ extension Model {
     loads.note(endOf: .list)
     noteFresh(listing.asOf)
     for row in listing.rows { noteEffect(row) }
+    marks.update(listing.rows, isWhole: false)
     let isCurrent = query.filter == filter.shown && query.sort == sort
     var effects: [Effect] = []
     let before = list.cursor
-    if isCurrent { effects = take(flight.purpose, query, listing) }
+    if isCurrent {
+      loads.shown = query
+      effects = take(flight.purpose, query, listing)
+      if flight.purpose == .choose { marks.judge(filter.shown, at: storeNow) }
+    }
     if let before, list.cursor != before { movedByAnswer = true }
     list.scroll(height: bodyRows)
     if let next = loads.next { effects += ask(next) } else if !isCurrent { effects += ask(.choose) }
@@ -206,6 +211,14 @@ extension Model {
     // Beside a screen's own matter they only tell whether a drill is open, and how many requests wait.
     if load == .incidents, !isOnIncidents { return [] }
     if load == .approvals, screen != .approvals { return [] }
+    if load == .matching {
+      return refuse("what matches could not be read: \(error.sentence); no mark was changed")
+    }
+    if load == .marked, case .bulk(var card) = overlay {
+      if card.phase == .checking { card.phase = .asking }
+      overlay = .bulk(card)
+      return refuse("the marked sessions could not be read, nothing was revoked: \(error.sentence)")
+    }
     if load == .list { loads.flight = nil }
     if load == .related, case .chooser(let chooser) = overlay, case .scope = chooser.purpose { overlay = nil }
     freshness.failure = error

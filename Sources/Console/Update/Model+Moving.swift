@@ -69,6 +69,8 @@ extension Model {
   }
 
   mutating func goBack() -> [Effect] {
+    if stopWaiting() { return [] }
+    if screen == .sessions, !marks.isEmpty { return clearMarks() }
     if screens.count > 1 {
       screens.removeLast()
       page = SessionPage()
@@ -76,6 +78,11 @@ extension Model {
     }
     _ = filter.set("")
     return choose()
+  }
+
+  var backAvailability: Availability {
+    let isAway = screens.count > 1 || !filter.appliedText.isEmpty || !marks.isEmpty || longAwaited != nil
+    return isAway ? .enabled : .disabled("this is the first screen")
   }
 
   mutating func open(_ name: String?) -> [Effect] {

@@ -71,6 +71,7 @@ extension Model {
   }
 
   mutating func whyRead(_ sequence: Int64, _ answer: WhyAnswer?) -> [Effect] {
+    guard loads.begun[.why] != nil else { return [] }
     _ = end(.why)
     guard let answer else { return refuse("leaf \(sequence) is no execution") }
     guard overlay == nil, !filter.isEditing else { return [] }

@@ -7,7 +7,13 @@ extension Model {
   static let revokeReason = "revoked from console"
   static let undoReason = "undone from console"
 
+  var revokeAvailability: Availability {
+    if screen == .sessions, !marks.isEmpty { return .enabled }
+    return subject == nil ? .disabled("no session is chosen") : .enabled
+  }
+
   mutating func revoke(_ name: String?) -> [Effect] {
+    if name == nil, screen == .sessions, !marks.isEmpty { return openBulkCard() }
     switch target(named: name) {
     case .failure(let refusal): return refuse(refusal.reason)
     case .success(let key):
@@ -58,10 +64,11 @@ extension Model {
       $0.phase = .committed(receipt)
       $0.heardAt = now
     }
-    guard let incident = revocations[receipt.sessionKey]?.incident else { return storeChanged() }
+    let asked = [askPoints(receipt)]
+    guard let incident = revocations[receipt.sessionKey]?.incident else { return storeChanged() + asked }
     let order = IncidentOrder.link(receipt, to: incident)
     ordersSent.append(order)
-    return storeChanged() + [.order(order)]
+    return storeChanged() + [.order(order)] + asked
   }
 
   mutating func revokeFailed(_ key: Identifier, _ error: StoreError) -> [Effect] {

@@ -62,7 +62,7 @@ extension Model {
   func short(_ key: Identifier) -> SafeText { Format.short(key, glyphs: settings.glyphs) }
 
   /// Whether the cursor has been on its session for so short that no hand can have meant it.
-  private var hasJustMoved: Bool {
+  var hasJustMoved: Bool {
     guard let movedByAnswerAt else { return false }
     return now - movedByAnswerAt < Self.settleSpan
   }

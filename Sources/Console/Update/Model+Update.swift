@@ -19,11 +19,14 @@ extension Model {
       return []
     case .tick: return tick()
     case .drawn(let frame):
-      if frame.target != drawn.target || frame.alert != drawn.alert || frame.incident != drawn.incident {
+      if frame.target != drawn.target || frame.alert != drawn.alert || frame.incident != drawn.incident
+        || frame.bulk != drawn.bulk
+      {
         movedByAnswerAt = movedByAnswer ? now : nil
       }
       movedByAnswer = false
       drawn = frame
+      marks.note(drawn: frame.rows.values, generation: list.generation)
       if case .page(let page) = overlay, let shown = frame.request, page.subject == .request(shown) {
         approvals.opened.insert(shown)
       }
@@ -45,6 +48,11 @@ extension Model {
     case .loadFailed(let load, let error): return loadFailed(load, error)
     case .revoked(let receipt): return revoked(receipt)
     case .revokeFailed(let key, let error): return revokeFailed(key, error)
+    case .pointsAnswered(let key, let number, let reading): return pointsAnswered(key, number, reading)
+    case .revokedMany(let receipts): return revokedMany(receipts)
+    case .revokeManyFailed(let keys, let error): return revokeManyFailed(keys, error)
+    case .markedRead(let keys, let listing): return markedRead(keys, listing)
+    case .matchingRead(let filter, let listing): return matchingRead(filter, listing)
     case .reinstated(let key, let result): return reinstated(key, result)
     case .reinstateFailed(let key, let error): return reinstateFailed(key, error)
     case .alertActed(let id, let action, let outcome): return alertActed(id, action, outcome)
@@ -89,7 +97,7 @@ extension Model {
 
   private mutating func tick() -> [Effect] {
     if let heldUntil, now >= heldUntil { self.heldUntil = nil }
-    let effects = letGo()
+    let effects = letGo() + askPointsAgain()
     if let status, status.kind != .error, now - status.at >= Status.span { self.status = nil }
     if let burst, now - burst.at >= Status.span { self.burst = nil }
     if let boardDue, now >= boardDue {

@@ -19,8 +19,11 @@ extension Model {
   ///
   /// What only shows is put off to whole seconds, so that a screen full of countdowns wakes once a second.
   var nextWake: Timestamp {
-    let exact = [loads.dueAt, heartbeatAt, boardDue, incidentsDue, list.waiting == nil ? nil : heldUntil]
-      .compactMap { $0 }
+    let exact = [
+      loads.dueAt, pointsDue, heartbeatAt, boardDue, incidentsDue, list.waiting == nil ? nil : heldUntil,
+      awaitedChangesAt,
+    ]
+    .compactMap { $0 }
     let shown = shownChanges.map(wholeSecond)
     let next = (exact + shown).min() ?? now + TimeSpan(seconds: 60)
     return max(next, now + TimeSpan(milliseconds: 1))

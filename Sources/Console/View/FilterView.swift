@@ -25,7 +25,7 @@ enum FilterView {
   }
 
   private static func position(_ model: Model) -> Strip {
-    var strip = Strip()
+    var strip = MarkSigns.count(model)
     if model.list.waitingChanges > 0 {
       strip.add(" \(Format.count(model.list.waitingChanges)) waiting ", Style(.badge))
       strip.add("  ")

@@ -73,6 +73,8 @@ enum FooterView {
     case .chooser: pairs = [(glyphs.enter, "take"), ("j k", "choose"), ("Esc", "leave")]
     case .card: pairs = [("Y", "revoke these"), ("Esc", "leave")]
     case .page(let page): pairs = TextPageView.hints(page)
+    case .bulk: pairs = [("Y", "revoke these"), ("Esc", "leave")]
+    case .revoking: pairs = [("Esc", "stop after the batch in hand")]
     case .help: pairs = [("j k", "scroll"), ("Esc", "close")]
     case nil where model.filter.isEditing: pairs = [(glyphs.enter, "apply"), ("Esc", "leave as it was")]
     case nil: return nil

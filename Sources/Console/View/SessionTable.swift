@@ -118,7 +118,7 @@ enum SessionTable {
         canvas.put(cells.last, row: row, in: column, origin: margin, glyphs: glyphs, style: cells.style)
       }
     }
-    if cells.hadHidden { canvas.put(glyphs.warning, row: row, column: 1, style: Style(.badge)) }
+    MarkSigns.draw(model.marks[cells.row.id], hadHidden: cells.hadHidden, row: row, placed, glyphs, &canvas)
     guard isCursor else { return }
     canvas.put(glyphs.cursor, row: row, column: 0)
     let area = Area(row: row, column: 0, rows: 1, columns: canvas.columns)

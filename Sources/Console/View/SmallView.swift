@@ -19,6 +19,7 @@ enum SmallView {
     if model.screen == .alerts, let alert = model.alerts.cursorAlert { lines += details(alert, model) }
     if model.screen == .approvals { lines += ApprovalsView.lines(model, width: size.columns) }
     if model.screen == .drills { lines += DrillsView.smallLines(model) }
+    if model.screen == .sessions, !model.marks.isEmpty { lines.insert(MarkSigns.count(model), at: 0) }
     if let drill = FooterView.drill(model) { lines.insert(Strip(drill, Style(.banner)), at: 0) }
     if model.screen == .metrics { lines += MetricsView.smallLines(model) }
     let wanted = Layout.whole

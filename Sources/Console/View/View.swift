@@ -34,6 +34,8 @@ private func drawChoosing(_ model: Model, _ frame: inout Frame) {
   switch model.overlay {
   case .chooser(let chooser): ChooserView.draw(chooser, model, &frame)
   case .card(let card): CardView.draw(card, model, &frame)
+  case .bulk(let card): BulkCardView.draw(card, model, &frame)
+  case .revoking: BulkCardView.drawProgress(model, &frame)
   case .palette, .help, .page, nil: break
   }
 }

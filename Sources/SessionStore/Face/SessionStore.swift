@@ -46,6 +46,13 @@ package protocol SessionStore: AnyObject, Sendable {
 
   /// Ends a session, or blocks a key that is not known yet. Waits for one bounded batch of others at most. Idempotent.
   func revoke(_ order: RevocationOrder, by operator: Operator) throws(StoreError) -> RevocationReceipt
+  /// Ends these sessions, or blocks keys that are not known yet, with an entry and evidence for each, as the revocation of one
+  /// does.
+  ///
+  /// Takes as many from the front as make one bounded commit, at least one, and stops early when somebody else waits to
+  /// tighten: the result is as long as what was revoked, and the caller comes again with the rest.
+  func revoke(_ keys: ArraySlice<Identifier>, reason: String, by operator: Operator) throws(StoreError)
+    -> [RevocationReceipt]
   /// Ends every session that `scope` covers and that is neither expired nor revoked, in one commit.
   func revoke(scope: Scope, reason: String, by operator: Operator) throws(StoreError) -> ScopeReceipt
   /// Ends a session on its wallet's word alone: `signature` is the wallet's EIP-191 signature of `message`, 65 bytes. Works
@@ -152,6 +159,10 @@ package protocol SessionStore: AnyObject, Sendable {
   /// The window in parts of `step`, a whole number of minutes; parts without an execution are there too.
   func metricsPoints(from: Timestamp, to: Timestamp, step: TimeSpan) throws(StoreError) -> [MetricsPoint]
 
+  /// What posture checks look at, as of one moment. Runs once through all sessions, about as long as a filter on capabilities
+  /// does; writers go on meanwhile.
+  func posture() throws(StoreError) -> PostureReading
+
   // MARK: Incidents
 
   /// The events of one incident, or with nil of all, in the order in which they were recorded.
@@ -235,6 +246,11 @@ package protocol SessionStore: AnyObject, Sendable {
   // MARK: Reading
 
   func list(_ query: SessionQuery) throws(StoreError) -> SessionListing
+  /// The sessions that match by what they have in common: the worst score first, of equal ones the larger, of equal ones
+  /// by name.
+  func groups(_ query: GroupQuery) throws(StoreError) -> GroupListing
+  /// The sessions with these keys as of one moment, in their order; a key that no session has is left out.
+  func rows(of keys: [Identifier]) throws(StoreError) -> SessionListing
   /// The counts of the header.
   func overview() throws(StoreError) -> Overview
   /// One session with its latest executions (newest first) and all its revocations, or nil.

@@ -116,6 +116,10 @@ struct Desk {
       case .metrics(let question): send(.measured(metricsReport(question)))
       case .approvals: send(.approvalsListed(requests))
       case .drills: send(.drillsListed(drills))
+      case .marked(let keys):
+        send(.markedRead(keys, listing(keys.compactMap { key in rows.first { $0.id == key } }, asOf: now)))
+      case .matching(let filter):
+        send(.matchingRead(filter, list(SessionQuery(filter: filter, window: .from(0), limit: Marks.max))))
       case .why(let sequence): send(.whyRead(sequence, why(sequence)))
       case let effect: answer(ofIncidents: effect)
       }
@@ -160,7 +164,7 @@ struct Desk {
     switch effect {
     case .list, .overview, .detail, .risk, .alerts, .metrics: true
     case .incidents, .incident, .board, .modePreview, .related, .scopeCard: true
-    case .approvals, .why, .drills: true
+    case .approvals, .why, .drills, .marked, .matching: true
     default: false
     }
   }
@@ -199,6 +203,10 @@ struct Desk {
   var statusLine: String { screen.last ?? "" }
   var revokes: [Identifier] {
     effects.compactMap { if case .revoke(let key, _) = $0 { key } else { nil } }
+  }
+  /// What was asked to be revoked together, in one or several batches.
+  var batches: [[Identifier]] {
+    effects.compactMap { if case .revokeMany(let keys, _) = $0 { keys } else { nil } }
   }
   /// What was asked to be done with which alerts.
   var alertWrites: [(action: AlertAction, id: Int64)] {

@@ -36,6 +36,37 @@ final class FakeStore: SessionStore {
     }
   }
 
+  func groups(_ query: GroupQuery) throws(StoreError) -> GroupListing {
+    state.withLock { state in
+      var members: [String: [SessionRow]] = [:]
+      for row in state.rows {
+        let ids =
+          switch query.grouping {
+          case .wallet: [row.envelope.wallet.text]
+          case .capability: row.envelope.capabilities.map(\.text)
+          case .chain: [String(row.envelope.chainID)]
+          case .nonceDomain: [row.envelope.nonceDomain.text]
+          }
+        for id in ids { members[id, default: []].append(row) }
+      }
+      let groups = members.map { id, rows in
+        SessionGroup(
+          id: id, sessions: rows.count, active: rows.count { $0.life == .active },
+          atRisk: rows.count { $0.life != .expired && $0.life != .revoked && $0.risk.band >= .medium },
+          worstRiskHundredths: rows.map(\.risk.score.hundredths).max() ?? 0,
+          spentMicros: rows.reduce(0) { $0 + $1.spent.micros },
+          limitMicros: rows.reduce(0) { $0 + $1.envelope.maxValue.micros },
+          denied: rows.reduce(0) { $0 + $1.denied })
+      }.sorted {
+        ($1.worstRiskHundredths, $1.sessions, $0.id) < ($0.worstRiskHundredths, $0.sessions, $1.id)
+      }
+      let offset = min(max(0, query.offset), groups.count)
+      return GroupListing(
+        groups: Array(groups[offset...].prefix(query.limit)), offset: offset, matching: groups.count,
+        asOf: start)
+    }
+  }
+
   func overview() throws(StoreError) -> Overview { state.withLock { ConsoleTests.overview($0.rows) } }
 
   func session(_ key: Identifier, executions limit: Int) throws(StoreError) -> SessionDetail? {
@@ -50,6 +81,18 @@ final class FakeStore: SessionStore {
       $0.rows = $0.rows.map { $0.id == order.sessionKey ? row($0.id, life: .revoked) : $0 }
     }
     return receipt(order.sessionKey)
+  }
+
+  func revoke(
+    _ keys: ArraySlice<Identifier>, reason: String, by operator: Operator
+  ) throws(StoreError) -> [RevocationReceipt] {
+    let taken = keys.prefix(2)
+    for key in taken { _ = try revoke(RevocationOrder(sessionKey: key, reason: reason), by: `operator`) }
+    return taken.map { receipt($0) }
+  }
+
+  func rows(of keys: [Identifier]) throws(StoreError) -> SessionListing {
+    state.withLock { state in listing(keys.compactMap { key in state.rows.first { $0.id == key } }) }
   }
 
   func reinstate(
@@ -208,6 +251,7 @@ final class FakeStore: SessionStore {
   }
   func entries(limit: Int) throws(StoreError) -> [AuditEntry] { throw .closed }
   func record(_ drill: DrillEntry, by operator: Operator) throws(StoreError) -> Int64 { throw .closed }
+  func posture() throws(StoreError) -> PostureReading { throw .closed }
   func drills() throws(StoreError) -> [AuditEntry] { throw .closed }
   func signHead() throws(StoreError) {}
   func logHead() throws(StoreError) -> LogHead { throw .closed }

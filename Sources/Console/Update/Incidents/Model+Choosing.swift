@@ -62,6 +62,7 @@ extension Model {
   }
 
   var fireAvailability: Availability {
+    if let bulkFireAvailability { return bulkFireAvailability }
     if case .card(let card) = overlay {
       return card.preview.sessions == 0 ? .disabled("no session is left in this scope") : .enabled
     }
@@ -70,6 +71,7 @@ extension Model {
 
   /// Revokes what the card shows.
   mutating func fire() -> [Effect] {
+    if case .bulk(let card) = overlay { return fireBulk(card) }
     guard case .card(let card) = overlay, drawn.card == card, drawn.incident == card.incident else {
       return refuse("no scope was shown to be revoked: nothing was done")
     }
