@@ -31,6 +31,8 @@ struct Place: CustomTestStringConvertible, Sendable {
     Place(name: "card", keys: ["4", "Enter", "S", "Enter"]), Place(name: "request", keys: ["5", "Enter"]),
     Place(name: "report", keys: ["6", "Enter"]), Place(name: "executions", keys: ["Enter", "w"]),
     Place(name: "reason", keys: ["Enter", "w", "Enter"]),
+    Place(name: "marks", keys: ["Space", "j", "Space"]),
+    Place(name: "card of marks", keys: ["Space", "Space", "X"]),
   ]
 
   static let all = screens + covers

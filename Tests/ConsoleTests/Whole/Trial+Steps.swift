@@ -13,9 +13,14 @@ extension Trial {
     switch Int.random(in: 0..<34, using: &random) {
     case 0..<4: press(pick(["j", "k", "j", "k", "g", "G", "PgDn", "PgUp", "Home", "End"]))
     case 4..<8: press("X", isBurst: Int.random(in: 0..<6, using: &random) == 0)
-    case 8..<11: press(pick(["u", "A", "U", "N", "i", "n", "m", "v", "S", "Y", "t", "a", "D", "d", "L"]))
+    case 8..<11:
+      press(pick(["u", "A", "U", "N", "i", "n", "m", "v", "S", "Y", "Y", "t", "a", "D", "d", "L"]))
     case 11..<14:
-      press(pick(["Enter", "Esc", "Enter", "Esc", "z", "s", "r", "o", "y", "w", "?", "l", "/", ":"]))
+      press(
+        pick([
+          "Enter", "Esc", "Enter", "Esc", "z", "s", "r", "o", "y", "w", "?", "l", "/", ":", "Space", "Space",
+          "V", "*",
+        ]))
     case 14: press(pick(["1", "2", "3", "4", "5", "6", "1", "4", "2"]))
     case 15: type(pick(["000", "a", "7", "state:active", "!x", "spent>", "Enter"]))
     case 16: command()
@@ -143,6 +148,7 @@ extension Trial {
   private func failure(of write: Effect) -> Event? {
     switch write {
     case .revoke(let key, _): .revokeFailed(key, .closed)
+    case .revokeMany(let keys, _): .revokeManyFailed(keys, .corrupt(message: "no"))
     case .reinstate(let key, _, _): .reinstateFailed(key, .closed)
     case .alert(let action, let id, _): .alertFailed(id, action, .closed)
     case .order(let order): .ordered(order, .refused("no"))
@@ -157,6 +163,11 @@ extension Trial {
       committed.insert(key)
       desk.rows = desk.rows.map { $0.id == key ? row(key, life: .revoked, revokedFrom: desk.now) : $0 }
       return .revoked(receipt(key, at: desk.now))
+    case .revokeMany(let keys, _):
+      // As many as make one commit.
+      let some = keys.prefix(3)
+      committed.formUnion(some)
+      return .revokedMany(some.map { receipt($0, at: desk.now) })
     case .reinstate(let key, let id, _):
       return .reinstated(
         key, Reinstatement(outcome: .reinstated(revocationID: id, at: desk.now), stillRevoked: false))

@@ -32,6 +32,8 @@ struct Trial {
   var questions: [Question] = []
   /// Answers to lists that were given once, with their question.
   private(set) var oldLists: [(SessionQuery, SessionListing)] = []
+  /// Reads that Esc ended the waiting for: they are answered all the same, beside the next one.
+  private var abandoned: Set<Load> = []
   /// Writes that were asked for and not carried out.
   var writes: [Effect] = []
   /// What was revoked from here and committed.
@@ -89,14 +91,21 @@ struct Trial {
     for case .edit(let edit) in new where seen.notice != edit.digest {
       note("a text was edited that was not shown: \(edit)")
     }
+    if !isAnswer {
+      let ended = before.loads.begun.keys.filter { desk.model.loads.begun[$0] == nil }
+      abandoned.formUnion(ended)
+    }
     for effect in new where Desk.isRead(effect) { ask(effect) }
+    checkCard(before)
     checkOrder(before, wasAnswer: isAnswer)
     if desk.model.nextWake <= desk.model.now { note("the next wake is not in the future") }
   }
 
   private mutating func ask(_ effect: Effect) {
     let isPreview = if case .modePreview = effect { true } else { false }
-    if !isPreview, questions.contains(where: { $0.effect.load == effect.load }) {
+    if !isPreview, questions.contains(where: { $0.effect.load == effect.load }),
+      effect.load.map({ !abandoned.contains($0) }) ?? true
+    {
       note("two reads of \(String(describing: effect.load)) are on their way")
     }
     questions.append(Question(effect: effect, store: now))
@@ -172,6 +181,14 @@ struct Trial {
     }
   }
 
+  /// The card of marked sessions fires as it was shown, and nothing else does.
+  private mutating func checkCard(_ before: Model) {
+    guard case .bulk(let card) = desk.model.overlay, card.phase == .checking,
+      case .bulk(let old) = before.overlay, old.phase == .asking
+    else { return }
+    if seen.bulk != card.stamp { note("a card was fired that was not shown") }
+  }
+
   /// Why a write is not what the operator can have meant; nil if it is.
   private func problem(
     with effect: Effect, _ before: Model, named: Identifier?, isAnswer: Bool
@@ -182,6 +199,7 @@ struct Trial {
       if let named { return key == named ? nil : "\(named) was spelt out, \(key) was to be revoked" }
       if key != seen.target { return "\(key) was to be revoked, shown was \(seen.target as Any)" }
       return before.subject == key ? nil : "the cursor had moved unseen from \(key)"
+    case .revokeMany(let keys, _): return problem(withMany: keys, before)
     case .reinstate(let key, _, _): return committed.contains(key) ? nil : "\(key) was not revoked from here"
     case .alert(_, let id, _):
       if id != seen.alert { return "alert \(id) was acted on, shown was \(seen.alert as Any)" }
@@ -192,6 +210,16 @@ struct Trial {
       return isShown ? nil : "\(answer.request) was answered outside of the command line"
     default: return nil
     }
+  }
+
+  private func problem(withMany keys: [Identifier], _ before: Model) -> String? {
+    if let run = before.bulk {
+      return Set(run.rest).isSuperset(of: keys) ? nil : "\(keys) were to be revoked and are not of the card"
+    }
+    guard case .bulk(let card) = before.overlay, card.phase == .checking else {
+      return "\(keys) were to be revoked without a card"
+    }
+    return Set(card.keys).isSuperset(of: keys) ? nil : "\(keys) were to be revoked and are not on the card"
   }
 
   private func problem(with order: IncidentOrder, isAnswer: Bool) -> String? {
@@ -229,6 +257,8 @@ extension Effect {
     case .approvals: .approvals
     case .why: .why
     case .drills: .drills
+    case .marked: .marked
+    case .matching: .matching
     default: nil
     }
   }
