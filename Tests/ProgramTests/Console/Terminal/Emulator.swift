@@ -245,8 +245,8 @@ extension Emulator {
   private mutating func mode(_ text: Substring, _ final: Character) {
     for number in text.split(separator: ";") {
       switch (number, final) {
-      case ("1049", "h"): (isAlternate, cells) = (true, Self.blank(rows, columns))
-      case ("1049", "l"): (isAlternate, cells) = (false, Self.blank(rows, columns))
+      case ("1049", "h"), ("47", "h"): (isAlternate, cells) = (true, Self.blank(rows, columns))
+      case ("1049", "l"), ("47", "l"): (isAlternate, cells) = (false, Self.blank(rows, columns))
       case ("25", "h"): showsCursor = true
       case ("25", "l"): showsCursor = false
       case ("2004", "h"): bracketsPaste = true
