@@ -235,7 +235,7 @@ import Testing
                                         now: no alert is shown here.
        i          :incident [TITLE]     Open an incident from the session under the
                                         cursor, or the alert, or join the one that is
-       143 more below
+       144 more below
       ────────────────────────────────────────────────────────────────────────────────
        j k scroll   Esc close
       """)

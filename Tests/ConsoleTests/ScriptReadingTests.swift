@@ -39,7 +39,7 @@ import Testing
   @Test(
     arguments: [
       ("key X", .press([Key("X")])), ("keys j  Down Enter", .press([Key("j"), Key(.down), Key(.enter)])),
-      ("q", .press([Key("q")])), ("\tkey ^L ", .press([Key("l", .control)])), ("key #", .press([Key("#")])),
+      ("q", .quit), ("\tkey ^L ", .press([Key("l", .control)])), ("key #", .press([Key("#")])),
       ("type  a b", .type([Key(" "), Key("a"), Key(" "), Key("b")])),
       (":dump a b.txt ", .command("dump a b.txt")), (":quit", .command("quit")), ("wait idle", .waitIdle),
       ("wait until seen refused", .wait(until: "seen refused", patience: TimeSpan(seconds: 10))),
@@ -155,7 +155,7 @@ import Testing
     desk.now = desk.now + TimeSpan(milliseconds: 10)
     desk.send(.storeChanged)
     #expect(!desk.model.isIdle(since: desk.now, at: desk.now))
-    desk.wait(Model.reloadSpan)
+    desk.wait(desk.model.settings.refresh)
     desk.answer()
     #expect(desk.model.isIdle(since: start, at: desk.now))
   }

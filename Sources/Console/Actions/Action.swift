@@ -51,10 +51,11 @@ struct Action: Sendable {
   typealias Run = @Sendable (inout Model, _ argument: String?) -> [Effect]
 
   let id: ActionID
+  /// Those of the table; ``Keymap`` knows the operator's.
   let keys: [Key]
   /// A word or two for the hint line.
   let title: String
-  /// One sentence.
+  /// One sentence. A key in it stands in backticks, as the table has it: ``Keymap/spelled(_:)`` puts the operator's there.
   let help: String
   let risk: Risk
   /// Only moves about, so that a burst of its keys does no harm.
@@ -72,6 +73,4 @@ struct Action: Sendable {
     guard let argument else { return id.name }
     return needsArgument ? "\(id.name) \(argument)" : "\(id.name) [\(argument)]"
   }
-
-  var keyNames: String { keys.map(\.description).joined(separator: " ") }
 }

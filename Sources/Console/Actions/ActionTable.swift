@@ -5,13 +5,11 @@ package enum ActionTable {
   static let all: [Action] =
     acting + responding + looking + noticing + places + listing + recording + moving + managing
 
-  private static let byKey: [Key: Action] = Dictionary(
-    all.flatMap { action in action.keys.map { ($0, action) } }
-  ) { first, _ in first }
+  private static let byID: [ActionID: Action] = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
 
   private static let byName: [String: Action] = Dictionary(all.map { ($0.id.name, $0) }) { first, _ in first }
 
-  static func action(for key: Key) -> Action? { byKey[key] }
+  static func action(_ id: ActionID) -> Action? { byID[id] }
   static func action(named name: String) -> Action? { byName[name] }
 
   /// The table of keys and commands for the documentation.

@@ -63,7 +63,8 @@ extension Event {
   /// Answers an effect that changes the store.
   var endsWrite: Bool {
     switch self {
-    case .revoked, .revokeFailed, .revokedMany, .revokeManyFailed, .reinstated, .reinstateFailed, .alertActed, .alertFailed, .ordered,
+    case .revoked, .revokeFailed, .revokedMany, .revokeManyFailed, .reinstated, .reinstateFailed, .alertActed,
+      .alertFailed, .ordered,
       .answered:
       true
     default: false

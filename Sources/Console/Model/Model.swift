@@ -12,8 +12,6 @@ struct Model: Sendable {
   static let settleSpan = TimeSpan(milliseconds: 200)
   /// A read that takes longer makes the data stale.
   static let staleSpan = TimeSpan(seconds: 2)
-  /// The list is read at most this often.
-  static let reloadSpan = TimeSpan(milliseconds: 100)
   /// While a score that is shown fades, it is read this often.
   static let fadeSpan = TimeSpan(seconds: 5)
   /// How many executions the Session screen shows.

@@ -1,3 +1,4 @@
+package import Delegation
 package import Terminal
 
 /// What the program decides before the console opens.
@@ -12,6 +13,10 @@ package struct ConsoleSettings: Sendable {
   package var greeting: String?
   /// Nil lets the terminal's character set decide.
   package var glyphs: Glyphs?
+  package var keymap = Keymap.standard
+  package var confirm = ConfirmPolicy.marks
+  /// The least time between two reads of a store that keeps changing.
+  package var refresh = TimeSpan(milliseconds: 100)
   /// The columns of the Sessions screen, in their order; none means those that the table has by itself.
   package var columns: [ColumnChoice] = []
   package var views: [SavedView] = []
@@ -26,6 +31,13 @@ package struct ConsoleSettings: Sendable {
   package var edit: (@Sendable (String) throws(EditFailure) -> String)?
 
   package init() {}
+}
+
+/// When the key that revokes shows a card first, which another key fires.
+package enum ConfirmPolicy: String, CaseIterable, Hashable, Sendable {
+  /// Where several sessions would end: with marks, or with a scope.
+  case marks
+  case always
 }
 
 /// Why an editor gave no text.
@@ -46,6 +58,9 @@ struct Settings: Sendable {
   var glyphs = Glyphs.unicode
   var themeName = Theme.builtIn.name
   var themeNames: [String] = []
+  var keymap = Keymap.standard
+  var confirm = ConfirmPolicy.marks
+  var refresh = TimeSpan(milliseconds: 100)
   /// None means those that the table has by itself.
   var columns: [ColumnChoice] = []
   var views: [SavedView] = []

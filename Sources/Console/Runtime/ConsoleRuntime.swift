@@ -72,6 +72,9 @@ package enum ConsoleRuntime {
     shown.isReadOnly = settings.isReadOnly
     shown.glyphs = settings.glyphs ?? (isUTF8 ? .unicode : .ascii)
     shown.themeName = settings.theme.name
+    shown.keymap = settings.keymap
+    shown.confirm = settings.confirm
+    shown.refresh = settings.refresh
     shown.columns = settings.columns
     shown.views = settings.views
     shown.showsTour = settings.showsTour

@@ -6,7 +6,7 @@ extension ConsoleScript {
     if text.first == ":" { return try command(text.dropFirst(), line: line) }
     let (word, rest) = headAndRest(text)
     switch word {
-    case "q" where rest.isEmpty: return .press([Key("q")])
+    case "q" where rest.isEmpty: return .quit
     case "key": return .press(try keys(rest, most: 1, line: line))
     case "keys": return .press(try keys(rest, most: .max, line: line))
     // As it stands: a space at either end is typed too.

@@ -14,6 +14,8 @@ package struct ConsoleScript: Hashable, Sendable {
   enum Step: Hashable, Sendable {
     /// Pressed one after the other, each on the screen that the one before left.
     case press([Key])
+    /// The key that quits.
+    case quit
     /// Typed into the text field that is open.
     case type([Key])
     /// Run as typed into the command line.

@@ -56,14 +56,16 @@ struct ScriptPlayer: Sendable {
     waitsSince = nil
     if let path = dumpedPath(line.step, model) { return .dump(path) }
     if let reason = whyNot(line.step, model) { return fail(reason, screen()) }
-    return begin(line.step, screen: screen())
+    return begin(line.step, model, screen: screen())
   }
 
   /// Text goes into a text field and a command into the command line, or nowhere: its letters are keys elsewhere.
   private func whyNot(_ step: ConsoleScript.Step, _ model: Model) -> String? {
     let isTyping = model.filter.isEditing || model.overlay?.isPalette == true
     switch step {
-    case .type where !isTyping: return "no text field is open: `key /` and `key :` open one"
+    case .type where !isTyping:
+      return
+        "no text field is open: `key \(model.keymap.name(of: .filter))` and `key \(model.keymap.name(of: .palette))` open one"
     case .command where isTyping: return "a text field is open: `key Enter` or `key Esc` ends it first"
     case .command where model.overlay != nil: return "a list is open: `key Esc` closes it first"
     default: return nil
@@ -78,10 +80,17 @@ struct ScriptPlayer: Sendable {
     return String(text.dropFirst("dump ".count).drop { $0 == " " })
   }
 
-  private mutating func begin(_ step: ConsoleScript.Step, screen: @autoclosure () -> [String]) -> Turn {
+  private mutating func begin(_ step: ConsoleScript.Step, _ model: Model, screen: @autoclosure () -> [String])
+    -> Turn
+  {
     switch step {
     case .press(let all), .type(let all): keys = all[...]
-    case .command(let text): keys = ([Key(":")] + text.unicodeScalars.map { Key($0) } + [Key(.enter)])[...]
+    case .command(let text):
+      keys =
+        ([model.keymap.keys(of: .palette).first ?? Key(":")] + text.unicodeScalars.map { Key($0) } + [
+          Key(.enter)
+        ])[...]
+    case .quit: keys = [model.keymap.keys(of: .quit).first ?? Key("c", .control)]
     case .waitIdle, .wait: return .again
     case .expect(let text): return check(text, isWanted: true, screen())
     case .expectNot(let text): return check(text, isWanted: false, screen())

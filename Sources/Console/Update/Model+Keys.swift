@@ -15,9 +15,10 @@ extension Model {
     case nil: break
     }
     if filter.isEditing { return handleInFilter(key, isBurst: isBurst) }
-    guard let action = ActionTable.action(for: key) else {
+    guard let action = keymap.action(for: key) else {
       return isBurst
-        ? noteBurst(key, wouldAct: false) : refuse("`\(key)` means nothing here: `?` lists the keys")
+        ? noteBurst(key, wouldAct: false)
+        : refuse("`\(key)` means nothing here: \(self.key(.help)) lists the keys")
     }
     // Quick hands, and scripts, type a field's key and its text as one: the field takes the text, Enter stays refused.
     let opensField = action.opensText && burst == nil
@@ -77,7 +78,7 @@ extension Model {
   }
 
   private mutating func handleInHelp(_ key: Key, isBurst: Bool, top: Int) -> [Effect] {
-    switch ActionTable.action(for: key)?.id {
+    switch keymap.action(for: key)?.id {
     case .down: overlay = .help(top: top + 1)
     case .up: overlay = .help(top: max(0, top - 1))
     case .pageDown: overlay = .help(top: top + max(1, bodyRows - 1))

@@ -10,8 +10,8 @@ extension Model {
   // MARK: Asking
 
   mutating func storeChanged() -> [Effect] {
-    if let asked = loads.lastAsked, now - asked < Self.reloadSpan, now >= asked {
-      loads.dueAt = loads.dueAt ?? asked + Self.reloadSpan
+    if let asked = loads.lastAsked, now - asked < settings.refresh, now >= asked {
+      loads.dueAt = loads.dueAt ?? asked + settings.refresh
       return []
     }
     return reloadNow()

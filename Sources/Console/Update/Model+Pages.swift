@@ -7,7 +7,7 @@ extension Model {
   mutating func handle(_ key: Key, isBurst: Bool, _ page: TextPage) -> [Effect] {
     var page = page
     let rows = TextPageView.rows(in: size)
-    let action = ActionTable.action(for: key)
+    let action = keymap.action(for: key)
     switch action?.id {
     case .down: page.top += 1
     case .up: page.top -= 1
@@ -25,7 +25,8 @@ extension Model {
       return []
     case .repaint: return [.repaint]
     case .suspend: return [.suspend]
-    default: return refuse("`\(key)` did nothing: j and k scroll the page, Esc closes it")
+    default:
+      return refuse("`\(key)` did nothing: \(movingKeys(joinedBy: " and ")) scroll the page, Esc closes it")
     }
     page.top = min(max(0, page.top), max(0, TextPageView.lineCount(page, self) - rows))
     overlay = .page(page)

@@ -23,11 +23,18 @@ extension Model {
       }
       let incident = incidentInHand.flatMap { incidents[$0] }.flatMap { $0.isClosed ? nil : $0.id }
       if let reason = whyEnded(key, incident) { return refuse(reason) }
-      revocations.begin(key, at: now, for: incident)
-      status = nil
-      holdOrder()
-      return [.revoke(key, reason: Self.revokeReason)]
+      // Who types a session's key out has looked at it.
+      if name == nil, settings.confirm == .always { return openCard(of: key, incident) }
+      return sendRevocation(of: key, incident)
     }
+  }
+
+  mutating func sendRevocation(of key: Identifier, _ incident: String?) -> [Effect] {
+    overlay = nil
+    revocations.begin(key, at: now, for: incident)
+    status = nil
+    holdOrder()
+    return [.revoke(key, reason: Self.revokeReason)]
   }
 
   /// Why a session needs no revocation. Nil while the data is stale: then the store is asked, which knows.

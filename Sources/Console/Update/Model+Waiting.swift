@@ -68,7 +68,7 @@ extension Model {
         sort = shown.sort
       }
     }
-    say("stopped waiting for \(load.words): `r` reads again", .warning)
+    say("stopped waiting for \(load.words): \(key(.reload)) reads again", .warning)
     return true
   }
 }

@@ -66,7 +66,8 @@ enum ApprovalsView {
     } else if request.text != nil, !model.approvals.opened.contains(request.id) {
       page.field("you", "Enter shows the whole text; only then it can be approved")
     } else {
-      page.field("you", "a approves it, d denies it, both by the command line")
+      page.field(
+        "you", "\(model.name(.accept)) approves it, \(model.name(.deny)) denies it, both by the command line")
     }
   }
 }

@@ -22,7 +22,7 @@ enum EmptyView {
         ? [Strip("There were no alerts yet.", Style(.title))]
         : [
           Strip("No alert is open.", Style(.title)),
-          Strip("Press ").adding("o", Style(.key)).adding(" to see the closed ones too."),
+          Strip("Press ").adding(model.name(.allAlerts), Style(.key)).adding(" to see the closed ones too."),
         ]
     }
     for (index, line) in lines.enumerated() {
@@ -35,7 +35,8 @@ enum EmptyView {
     if let failure = model.freshness.failure {
       return [
         Strip("The store cannot be read.", Style(.danger)), Strip(SafeText(failure.sentence)),
-        Strip("It is tried again every two seconds; `r` tries now.", Style(.muted)),
+        Strip(
+          "It is tried again every two seconds; \(SafeText(model.key(.reload))) tries now.", Style(.muted)),
       ]
     }
     guard model.list.asOf != nil else { return [Strip("Reading the store.", Style(.muted))] }
@@ -44,8 +45,10 @@ enum EmptyView {
         Strip("No session matches this filter.", Style(.title)),
         model.filter.isEditing
           ? Strip("Type on, or press ").adding("Esc", Style(.key)).adding(" for the filter before.")
-          : Strip("Press ").adding("Esc", Style(.key)).adding(" to clear it, or ").adding("/", Style(.key))
-            .adding(" to change it."),
+          : Strip("Press ").adding("Esc", Style(.key)).adding(" to clear it, or ").adding(
+            model.name(.filter), Style(.key)
+          )
+          .adding(" to change it."),
       ]
     }
     return emptyStore

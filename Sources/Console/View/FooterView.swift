@@ -15,7 +15,7 @@ enum FooterView {
     } else if let since = model.frozenSince {
       var text: SafeText = " FROZEN since \(UTC.minute(since)): order is held, values are live"
       if model.list.waitingChanges > 0 { text += ", \(Format.count(model.list.waitingChanges)) waiting" }
-      let whole = text + "; z lets go "
+      let whole = text + "; \(model.name(.freeze)) lets go "
       canvas.put(
         whole.padded(to: width), row: layout.separatorRow, column: 0, maxWidth: width, style: Style(.banner))
     } else {
@@ -34,7 +34,7 @@ enum FooterView {
     }
     guard let drill = model.openDrillIncident else { return nil }
     let text: SafeText = " DRILL \(SafeText(drill.id)) is open; what is not marked DRILL is real"
-    return model.frozenSince == nil ? text + " " : text + ". FROZEN: z lets go "
+    return model.frozenSince == nil ? text + " " : text + ". FROZEN: \(model.name(.freeze)) lets go "
   }
 
   /// As many actions as fit, in the table's order. What cannot run now is muted or, for undo, left out.
@@ -44,7 +44,7 @@ enum FooterView {
     var strip = Strip()
     let gap = SafeText.spaces(width < 98 ? 2 : 3)
     for action in ActionTable.all {
-      guard let key = action.keys.first else { continue }
+      guard let key = model.keymap.keys(of: action.id).first else { continue }
       let isEnabled = action.availability(model) == .enabled
       let isRefused = model.settings.isReadOnly && action.risk != .read
       if !isEnabled, action.id != .revoke { continue }
@@ -66,16 +66,19 @@ enum FooterView {
 
   private static func typingHints(_ model: Model) -> Strip? {
     let glyphs = model.settings.glyphs
+    let moving = SafeText(model.movingKeys(joinedBy: " "))
     var pairs: [(SafeText, SafeText)]
     switch model.overlay {
     case .palette:
       pairs = [(glyphs.enter, "run"), ("Tab", "complete"), ("Up Down", "choose"), ("Esc", "leave")]
-    case .chooser: pairs = [(glyphs.enter, "take"), ("j k", "choose"), ("Esc", "leave")]
-    case .card: pairs = [("Y", "revoke these"), ("Esc", "leave")]
-    case .page(let page): pairs = TextPageView.hints(page)
-    case .bulk: pairs = [("Y", "revoke these"), ("Esc", "leave")]
+    case .chooser: pairs = [(glyphs.enter, "take"), (moving, "choose"), ("Esc", "leave")]
+    case .card: pairs = [(model.name(.fire), "revoke these"), ("Esc", "leave")]
+    case .bulk: pairs = [(model.name(.fire), "revoke these"), ("Esc", "leave")]
     case .revoking: pairs = [("Esc", "stop after the batch in hand")]
-    case .help: pairs = [("j k", "scroll"), ("Esc", "close")]
+    case .page(let page): pairs = TextPageView.hints(page, model)
+    case .bulk: pairs = [(model.name(.fire), "revoke these"), ("Esc", "leave")]
+    case .revoking: pairs = [("Esc", "stop after the batch in hand")]
+    case .help: pairs = [(moving, "scroll"), ("Esc", "close")]
     case nil where model.filter.isEditing: pairs = [(glyphs.enter, "apply"), ("Esc", "leave as it was")]
     case nil: return nil
     }

@@ -2,7 +2,6 @@ import Terminal
 
 /// Every action with its keys, as the table has it.
 enum HelpPage {
-  private static let keysWidth = 11
   private static let usageWidth = 22
 
   static func rows(in size: ScreenSize) -> Int {
@@ -37,13 +36,15 @@ enum HelpPage {
 
   private static func lines(_ model: Model) -> [Strip] {
     if model.size.columns < Layout.whole.columns { return narrowLines(model) }
+    let keysWidth = min(
+      28, max(11, 2 + (ActionTable.all.map { model.keymap.names(of: $0.id).count }.max() ?? 0)))
     return ActionTable.all.flatMap { action in
-      var help = action.help
+      var help = model.keymap.spelled(action.help)
       let reason = PaletteView.whyNot(action, model)
       if let reason { help += " Not now: \(reason)." }
       let room = max(20, model.size.columns - 2 - keysWidth - usageWidth)
       return wrapped(help, width: room).enumerated().map { index, text in
-        let keys = index == 0 ? SafeText(action.keyNames) : .empty
+        let keys = index == 0 ? SafeText(model.keymap.names(of: action.id)) : .empty
         let usage = index == 0 ? SafeText(":" + action.usage) : .empty
         return Strip(keys.padded(to: keysWidth), Style(.key)).adding(usage.padded(to: usageWidth))
           .adding(text, reason == nil ? .text : Style(.muted))
@@ -53,9 +54,11 @@ enum HelpPage {
 
   private static func narrowLines(_ model: Model) -> [Strip] {
     ActionTable.all.flatMap { action in
-      let head = Strip(SafeText(action.keyNames), Style(.key)).adding(SafeText(" :" + action.usage))
+      let head = Strip(SafeText(model.keymap.names(of: action.id)), Style(.key)).adding(
+        SafeText(" :" + action.usage))
       let room = max(8, model.size.columns - 2)
-      return [head] + wrapped(action.help, width: room).map { Strip("  " + $0, Style(.muted)) }
+      return [head]
+        + wrapped(model.keymap.spelled(action.help), width: room).map { Strip("  " + $0, Style(.muted)) }
     }
   }
 

@@ -51,11 +51,12 @@ enum PaletteView {
 
   private static func line(_ action: Action, _ model: Model) -> Strip {
     var strip = Strip(SafeText(action.usage).padded(to: 14), Style(.key))
-    strip.add(" " + SafeText(action.keyNames).fitted(to: 10, glyphs: model.settings.glyphs) + " ")
+    strip.add(
+      " " + SafeText(model.keymap.names(of: action.id)).fitted(to: 10, glyphs: model.settings.glyphs) + " ")
     if let reason = whyNot(action, model) {
       strip.add("not now: \(SafeText(reason))", Style(.muted))
     } else {
-      strip.add(SafeText(action.help))
+      strip.add(SafeText(model.keymap.spelled(action.help)))
     }
     return strip
   }

@@ -16,13 +16,16 @@ enum StatusLine {
     if model.screen == .alerts, let cursor = model.alerts.cursor, model.alerts.cursorIndex == nil,
       !model.alerts.alerts.isEmpty
     {
-      return Strip("alert \(cursor) left the list: no alert is chosen, j or k chooses one", Style(.warning))
+      return Strip(
+        "alert \(cursor) left the list: no alert is chosen, \(SafeText(model.movingKeys(joinedBy: " or "))) chooses one",
+        Style(.warning))
     }
     if model.screen == .sessions, let cursor = model.list.cursor, model.list.cursorIndex == nil,
       !model.list.order.isEmpty
     {
       return Strip(
-        "\(model.short(cursor)) left the list: no session is chosen, j or k chooses one", Style(.warning))
+        "\(model.short(cursor)) left the list: no session is chosen, \(SafeText(model.movingKeys(joinedBy: " or "))) chooses one",
+        Style(.warning))
     }
     return Strip()
   }

@@ -38,14 +38,14 @@ enum TextPageView {
     }
   }
 
-  static func hints(_ page: TextPage) -> [(SafeText, SafeText)] {
+  static func hints(_ page: TextPage, _ model: Model) -> [(SafeText, SafeText)] {
     let more: [(SafeText, SafeText)] =
       switch page.subject {
-      case .notice: [("e", "edit"), (":", "commands")]
-      case .request: [("a", "approve"), ("d", "deny")]
+      case .notice: [(model.name(.editNotice), "edit"), (model.name(.palette), "commands")]
+      case .request: [(model.name(.accept), "approve"), (model.name(.deny), "deny")]
       case .why, .drill: []
       }
-    return [("j k", "scroll")] + more + [("Esc", "close")]
+    return [(SafeText(model.movingKeys(joinedBy: " ")), "scroll")] + more + [("Esc", "close")]
   }
 
   private static func title(_ page: TextPage) -> SafeText {

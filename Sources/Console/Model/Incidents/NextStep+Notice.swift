@@ -4,7 +4,7 @@ import SessionStore
 
 extension NextStep {
   /// What is next on the way from the facts to a notice that is out.
-  init(noticeOf incident: Incident, _ reading: NoticeReading?, me: String, why: String) {
+  init(noticeOf incident: Incident, _ reading: NoticeReading?, me: String, keys: Keymap, why: String) {
     guard let text = reading?.latest else {
       self.init(noticeOf: incident, why: why)
       return
@@ -15,7 +15,7 @@ extension NextStep {
     case .drafted:
       self.init(
         way: .run(.askApproval), text: "ask a second person to approve the notice",
-        why: "`l` shows what they will read")
+        why: "`\(keys.name(of: .showNotice))` shows what they will read")
     case .denied(let who, let answer):
       self.init(way: .run(.editNotice), text: "edit the notice", why: "\(who) denied it: \(answer)")
     case .lapsed:

@@ -25,10 +25,10 @@ struct NextStep: Hashable, Sendable {
   let why: String
 
   /// The key, or the command.
-  var key: String {
+  func key(in keymap: Keymap) -> String {
     switch way {
-    case .key(let id): ActionTable.all.first { $0.id == id }?.keys.first?.description ?? ":" + id.name
-    case .order, .command, .run: "n"
+    case .key(let id): keymap.name(of: id)
+    case .order, .command, .run: keymap.name(of: .next)
     case .shell(let command): command
     }
   }
@@ -40,7 +40,7 @@ extension NextStep {
   ///   - hasSubject: there is a session that `X` would revoke.
   init(
     _ incident: Incident, _ response: ResponseSettings, board: BoardReading?, notice: NoticeReading? = nil,
-    hasSubject: Bool, me: String
+    hasSubject: Bool, me: String, keys: Keymap = .standard
   ) {
     if let offer = incident.handOver, offer.to == me, !incident.isClosed {
       self.init(
@@ -49,7 +49,7 @@ extension NextStep {
     }
     // A notice that somebody drafted is gone on with, whether it was called for or not.
     if incident.isOnNotice(notice) {
-      self.init(noticeOf: incident, notice, me: me, why: IncidentStep.notice.doneWhen)
+      self.init(noticeOf: incident, notice, me: me, keys: keys, why: IncidentStep.notice.doneWhen)
       return
     }
     // There is always one.
@@ -60,7 +60,7 @@ extension NextStep {
     switch action.kind {
     case .start(let step), .finish(let step):
       if step == .notice {
-        self.init(noticeOf: incident, notice, me: me, why: action.why)
+        self.init(noticeOf: incident, notice, me: me, keys: keys, why: action.why)
       } else {
         self.init(step, of: incident, board, hasSubject, why: action.why)
       }
@@ -123,7 +123,7 @@ extension NextStep {
         way: .order(.finishVerify(incident.id)), text: "finish verify",
         why: "every point refuses, and it has been quiet for long enough")
     case .verify: self.init(way: .key(.verify), text: "ask every enforcement point", why: board?.why ?? why)
-    case .notice: self.init(noticeOf: incident, nil, me: "", why: why)
+    case .notice: self.init(noticeOf: incident, nil, me: "", keys: .standard, why: why)
     }
   }
 }

@@ -28,7 +28,7 @@ struct BulkCard: Hashable, Sendable {
     /// The sessions are being read for the first time.
     case reading
     case asking
-    /// `Y` was pressed: the sessions are looked at once more.
+    /// It was fired: the sessions are looked at once more.
     case checking
   }
 
@@ -42,6 +42,10 @@ struct BulkCard: Hashable, Sendable {
   let keys: [Identifier]
   /// How many of them the filter hid when it opened.
   let hidden: Int
+  /// It is about the session under the cursor, because the operator wants a card each time: nothing is marked.
+  var isSingle = false
+  /// The incident that it was opened in.
+  var incident: String?
   var phase = Phase.reading
   var facts: [Identifier: Fact] = [:]
   /// What has changed since it was shown, a sentence each.

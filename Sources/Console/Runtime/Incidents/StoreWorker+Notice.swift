@@ -51,7 +51,7 @@ extension StoreWorker {
     _ = try notices.draft(text, kind, .full, facts: facts.facts, on: incident.id)
     let remark = facts.remarks.first.map { "; \($0)" } ?? ""
     return .done(
-      try desk.incident(incident.id), words: "\(kind.rawValue) notice drafted, `l` shows it\(remark)")
+      try desk.incident(incident.id), words: "\(kind.rawValue) notice drafted\(remark)")
   }
 
   /// A text that a rule blocks is kept too, so that no work is lost.

@@ -82,11 +82,11 @@ extension Model {
   // MARK: Keys
 
   mutating func handle(_ key: Key, isBurst: Bool, _ card: RevokeCard) -> [Effect] {
-    switch ActionTable.action(for: key)?.id {
+    switch keymap.action(for: key)?.id {
     case let id? where isBurst: return noteBurst(key, wouldAct: id == .fire)
     case nil where isBurst: return noteBurst(key, wouldAct: false)
     case .fire?:
-      guard let action = ActionTable.action(for: key) else { return [] }
+      guard let action = keymap.action(for: key) else { return [] }
       return perform(action)
     case .back, .quit:
       overlay = nil
@@ -94,13 +94,13 @@ extension Model {
       return []
     case .repaint: return [.repaint]
     case .suspend: return [.suspend]
-    default: return refuse("`\(key)` did nothing: `Y` revokes what is shown, Esc leaves")
+    default: return refuse("`\(key)` did nothing: \(self.key(.fire)) revokes what is shown, Esc leaves")
     }
   }
 
   mutating func handle(_ key: Key, isBurst: Bool, _ chooser: Chooser) -> [Effect] {
     var chooser = chooser
-    switch ActionTable.action(for: key)?.id {
+    switch keymap.action(for: key)?.id {
     case .down: chooser.move(by: 1)
     case .up: chooser.move(by: -1)
     case .first: chooser.move(by: -chooser.items.count)

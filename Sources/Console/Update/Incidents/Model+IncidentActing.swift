@@ -43,10 +43,10 @@ extension Model {
     switch next.way {
     case .order, .command: return .enabled
     case .run(let id):
-      guard let action = ActionTable.all.first(where: { $0.id == id }) else { return .enabled }
+      guard let action = ActionTable.action(id) else { return .enabled }
       return action.availability(self)
-    case .key: return .disabled("the next is `\(next.key)`, \(next.text)")
-    case .shell: return .disabled("the next is `\(next.key)` in a shell, \(next.text)")
+    case .key: return .disabled("the next is `\(next.key(in: keymap))`, \(next.text)")
+    case .shell: return .disabled("the next is `\(next.key(in: keymap))` in a shell, \(next.text)")
     }
   }
 
@@ -108,7 +108,7 @@ extension Model {
       return ask(for: text)
     case .run(let id):
       guard drawn.next == next.text else { return refuseUnseenNext() }
-      return ActionTable.all.first { $0.id == id }.map { perform($0) } ?? []
+      return ActionTable.action(id).map { perform($0) } ?? []
     case .key, .shell: return []
     }
   }
@@ -153,7 +153,11 @@ extension Model {
     case .done(let incident, let words):
       incidents.replace(with: incident)
       // Of a revocation the status line tells its commit and its effect.
-      if case .link = order {} else { say("\(incident.id): \(words)") }
+      switch order {
+      case .link: break
+      case .draftNotice: say("\(incident.id): \(words), \(key(.showNotice)) shows it")
+      default: say("\(incident.id): \(words)")
+      }
       switch order {
       case .join(let source), .open(let source), .joinTo(_, let source):
         movedByAnswer = true

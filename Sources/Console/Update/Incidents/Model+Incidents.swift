@@ -33,7 +33,7 @@ extension Model {
     shownIncident.map {
       NextStep(
         $0, incidents.response, board: incidentPage.board, notice: notice, hasSubject: incidentSubject != nil,
-        me: settings.operatorPlainName)
+        me: settings.operatorPlainName, keys: keymap)
     }
   }
 

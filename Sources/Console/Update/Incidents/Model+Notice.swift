@@ -22,7 +22,8 @@ extension Model {
   var textAvailability: Availability {
     guard onIncident == .enabled else { return onIncident }
     guard let notice else { return .disabled("the notice is still being read: press it again then") }
-    return notice.latest == nil ? .disabled("there is no draft yet: `D` drafts the notice") : .enabled
+    return notice.latest == nil
+      ? .disabled("there is no draft yet: \(key(.draft)) drafts the notice") : .enabled
   }
 
   var editAvailability: Availability {
@@ -36,7 +37,7 @@ extension Model {
     case .approved, .out: return .disabled("it is approved already: `:export` writes it")
     case .waits(let request):
       return .disabled("\(request.id) waits for an answer until \(UTC.time(request.ask.expiresAt)) already")
-    case .blocked: return .disabled("\(text.blockingWords) blocks it: `e` edits it")
+    case .blocked: return .disabled("\(text.blockingWords) blocks it: \(key(.editNotice)) edits it")
     case .drafted, .denied, .lapsed: return .enabled
     }
   }
@@ -58,7 +59,9 @@ extension Model {
       return ask(for: "draft ")
     }
     if named.isEmpty, let text = notice?.latest, !text.isOut {
-      say("Enter drafts anew, and \(text.progress.author)'s text is the latest no more; `e` would edit it")
+      say(
+        "Enter drafts anew, and \(text.progress.author)'s text is the latest no more; \(key(.editNotice)) would edit it"
+      )
       return ask(for: "draft " + known.joined(separator: " "))
     }
     let time = storeNow
@@ -112,7 +115,7 @@ extension Model {
   }
 
   private mutating func refuseUnseenText() -> [Effect] {
-    refuse("the notice had changed unseen, or was not shown: nothing was done, `l` shows it")
+    refuse("the notice had changed unseen, or was not shown: nothing was done, \(key(.showNotice)) shows it")
   }
 
   // MARK: Answers

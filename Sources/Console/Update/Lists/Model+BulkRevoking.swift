@@ -20,6 +20,20 @@ extension Model {
     return askMarked()
   }
 
+  /// The same card for the session under the cursor, where the operator wants one each time.
+  mutating func openCard(of key: Identifier, _ incident: String?) -> [Effect] {
+    guard size.rows >= Self.bulkCardSize.rows, size.columns >= Self.bulkCardSize.columns else {
+      return refuse("the card has no room here, and `confirm: always` wants it: `:revoke KEY` needs none")
+    }
+    bulkCards += 1
+    var card = BulkCard(number: bulkCards, keys: [key], hidden: 0)
+    card.isSingle = true
+    card.incident = incident
+    overlay = .bulk(card)
+    status = nil
+    return askMarked()
+  }
+
   /// What was read of the sessions of a card.
   mutating func take(_ rows: [SessionRow], _ card: BulkCard) -> [Effect] {
     var card = card
@@ -35,6 +49,7 @@ extension Model {
     }
     guard wasChecking else { return [] }
     let targets = card.targets
+    if let key = targets.first, card.isSingle { return sendRevocation(of: key, card.incident) }
     guard !targets.isEmpty else { return refuse("none of them is left to revoke: nothing was done") }
     let run = BulkRevocation(targets, at: now)
     bulk = run
@@ -50,7 +65,7 @@ extension Model {
     case .asking where card.targets.isEmpty: return .disabled("none of them is left to revoke")
     case .asking where !card.isCounted:
       return .disabled(
-        "\(Format.count(card.hidden)) of them are hidden by the filter: type \(card.targets.count), the count, then `Y`"
+        "\(Format.count(card.hidden)) of them are hidden by the filter: type \(card.targets.count), the count, then \(key(.fire))"
       )
     case .asking: return .enabled
     }
@@ -59,7 +74,8 @@ extension Model {
   /// Looks at the sessions of the card once more, and revokes them if they are as they were shown.
   mutating func fireBulk(_ card: BulkCard) -> [Effect] {
     guard drawn.bulk == card.stamp, !hasJustMoved else {
-      return refuse("what the card says had changed unseen: nothing was done, look and press `Y` again")
+      return refuse(
+        "what the card says had changed unseen: nothing was done, look and press \(key(.fire)) again")
     }
     var card = card
     card.phase = .checking
@@ -133,7 +149,7 @@ extension Model {
     let also = run.already == 0 ? "" : ", \(Format.count(run.already)) had been before"
     let commits = Format.counted(run.batches, "commit")
     say(
-      "\(Format.counted(run.revoked, "session")) revoked\(also), \(commits), \(Format.duration(now - run.began)); `u` undoes one after the other"
+      "\(Format.counted(run.revoked, "session")) revoked\(also), \(commits), \(Format.duration(now - run.began)); \(key(.undo)) undoes one after the other"
     )
     return []
   }
@@ -141,7 +157,7 @@ extension Model {
   // MARK: Keys
 
   mutating func handle(_ key: Key, isBurst: Bool, _ card: BulkCard) -> [Effect] {
-    let action = ActionTable.action(for: key)
+    let action = keymap.action(for: key)
     if isBurst { return noteBurst(key, wouldAct: action?.id == .fire) }
     var card = card
     let isDigit = key.typed.map { ("0"..."9").contains($0) } ?? false
@@ -154,16 +170,18 @@ extension Model {
     case .fire?: return action.map { perform($0) } ?? []
     case .back, .quit:
       overlay = nil
-      say("nothing was revoked, \(Format.count(marks.count)) stay marked")
+      say(
+        card.isSingle
+          ? "nothing was revoked" : "nothing was revoked, \(Format.count(marks.count)) stay marked")
       return []
     case .repaint: return [.repaint]
     case .suspend: return [.suspend]
-    default: return refuse("`\(key)` did nothing: `Y` revokes what is shown, Esc leaves")
+    default: return refuse("`\(key)` did nothing: \(self.key(.fire)) revokes what is shown, Esc leaves")
     }
   }
 
   mutating func handleWhileRevoking(_ key: Key, isBurst: Bool) -> [Effect] {
-    switch ActionTable.action(for: key)?.id {
+    switch keymap.action(for: key)?.id {
     case .back where !isBurst:
       bulk?.isStopping = true
       return []

@@ -47,7 +47,7 @@ extension Model {
     let unseen = marks.unseen(in: range, generation: list.generation)
     guard unseen == 0 else {
       return refuse(
-        "\(Format.counted(unseen, "row")) between them \(unseen == 1 ? "was" : "were") not seen in this order: scroll over them, or filter and press `*`"
+        "\(Format.counted(unseen, "row")) between them \(unseen == 1 ? "was" : "were") not seen in this order: scroll over them, or filter and press \(self.key(.invertMarks))"
       )
     }
     let before = marks.count

@@ -72,7 +72,7 @@ enum CardView {
   static func draw(_ card: RevokeCard, _ model: Model, _ frame: inout Frame) {
     let glyphs = model.settings.glyphs
     let width = frame.canvas.columns
-    let lines = lines(card, glyphs: glyphs)
+    let lines = lines(card, model)
     let top = max(0, Layout(size: model.size).separatorRow - lines.count - 2)
     frame.canvas.box(
       Area(row: top, column: 0, rows: lines.count + 2, columns: width),
@@ -86,17 +86,20 @@ enum CardView {
     if frame.canvas.rows >= top + lines.count { frame.drawn.card = card }
   }
 
-  static func lines(_ card: RevokeCard, glyphs: Glyphs) -> [Strip] {
+  static func lines(_ card: RevokeCard, _ model: Model) -> [Strip] {
     let preview = card.preview
-    func short(_ key: Identifier?) -> SafeText { key.map { Format.short($0, glyphs: glyphs) } ?? "-" }
+    func short(_ key: Identifier?) -> SafeText {
+      key.map { Format.short($0, glyphs: model.settings.glyphs) } ?? "-"
+    }
     return [
       Strip(SafeText(Format.counted(preview.sessions, "session")), Style(.danger)).adding(
         " of \(Format.counted(preview.wallets, "wallet")), \(money(preview.remainingMicros)) USD left to spend"
       ),
       Strip("first \(short(preview.first))  last \(short(preview.last))", Style(.muted)),
       Strip("scope \(SafeText(card.scope.words))"),
-      Strip("Y", Style(.key)).adding(" revokes them all at once; ").adding("Esc", Style(.key)).adding(
-        " leaves"),
+      Strip(model.name(.fire), Style(.key)).adding(" revokes them all at once; ").adding("Esc", Style(.key))
+        .adding(
+          " leaves"),
     ]
   }
 
@@ -142,7 +145,7 @@ enum IncidentSmall {
         Strip("notice \(SafeText(text.digits)) ", Style(.muted))
           .adding(NoticePanel.stage(text).0, NoticePanel.stage(text).1)
       }
-      return [IncidentView.nextStrip(next)] + (notice.map { [$0] } ?? [])
+      return [IncidentView.nextStrip(next, model.keymap)] + (notice.map { [$0] } ?? [])
         + [head, StepStrip.compact(incident, glyphs: glyphs)]
     }
     return [head, StepStrip.compact(incident, glyphs: glyphs), Strip(SafeText(incident.opening.title))]

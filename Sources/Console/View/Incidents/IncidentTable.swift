@@ -65,8 +65,10 @@ enum IncidentTable {
     } else if model.incidents.isRead {
       lines = [
         Strip("There were no incidents yet.", Style(.title)),
-        Strip("Press ").adding("i", Style(.key)).adding(" on a session or an alert to open one, or type ")
-          .adding(":incident TITLE", Style(.key)).adding("."),
+        Strip("Press ").adding(model.name(.incident), Style(.key)).adding(
+          " on a session or an alert to open one, or type "
+        )
+        .adding(":incident TITLE", Style(.key)).adding("."),
       ]
     }
     for (index, line) in lines.enumerated() {

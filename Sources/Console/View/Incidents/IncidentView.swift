@@ -32,7 +32,9 @@ enum IncidentView {
   private static func drawSubject(_ model: Model, row: Int, _ frame: inout Frame) {
     let glyphs = model.settings.glyphs
     guard let key = model.incidentSubject else {
-      frame.canvas.put("  no session is chosen: S shows scopes", row: row, column: 1, style: Style(.muted))
+      frame.canvas.put(
+        "  no session is chosen: \(model.name(.scope)) shows scopes", row: row, column: 1,
+        style: Style(.muted))
       return
     }
     var strip = Strip(glyphs.cursor + " ", Style(.accent))
@@ -79,12 +81,13 @@ enum IncidentView {
   private static func drawNext(_ model: Model, row: Int, _ frame: inout Frame) {
     guard let next = model.nextStep else { return }
     frame.canvas.put(
-      nextStrip(next), row: row, column: 1, maxWidth: frame.canvas.columns - 2, glyphs: model.settings.glyphs)
+      nextStrip(next, model.keymap), row: row, column: 1, maxWidth: frame.canvas.columns - 2,
+      glyphs: model.settings.glyphs)
     frame.drawn.next = next.text
   }
 
-  static func nextStrip(_ next: NextStep) -> Strip {
-    Strip("NEXT ", Style(.header)).adding(SafeText(next.key), Style(.key)).adding(
+  static func nextStrip(_ next: NextStep, _ keymap: Keymap) -> Strip {
+    Strip("NEXT ", Style(.header)).adding(SafeText(next.key(in: keymap)), Style(.key)).adding(
       "  \(SafeText(next.text))", .text.bold
     )
     .adding(": \(SafeText(next.why))", Style(.muted))

@@ -16,7 +16,9 @@ enum NoticePanel {
     page.field("called for", text, style)
     guard let latest = model.notice?.latest else {
       for stage in incident.notices.suffix(4) { page.field("stage", SafeText(stage.words)) }
-      if incident.notices.isEmpty { page.field("stage", "nothing yet: D drafts it from the facts") }
+      if incident.notices.isEmpty {
+        page.field("stage", "nothing yet: \(model.name(.draft)) drafts it from the facts")
+      }
       return
     }
     addStage(model, to: &page)

@@ -40,7 +40,10 @@ enum StepPanel {
   private static func addRevoke(_ incident: Incident, _ model: Model, to page: inout PageLines) {
     addExtent(incident, to: &page)
     if incident.revocations.isEmpty {
-      page.field("revoked", "nothing yet: X ends the session above, S shows scopes", Style(.warning))
+      page.field(
+        "revoked",
+        "nothing yet: \(model.name(.revoke)) ends the session above, \(model.name(.scope)) shows scopes",
+        Style(.warning))
     }
     for revocation in incident.revocations.suffix(6) {
       let what: SafeText =

@@ -7,7 +7,9 @@ enum VerifyPanel {
   static func add(_ incident: Incident, _ model: Model, to page: inout PageLines) {
     guard let board = model.incidentPage.board else {
       page.field(
-        "points", incident.isStarted(.verify) ? "asking them" : "not asked yet: v asks them", Style(.warning))
+        "points",
+        incident.isStarted(.verify) ? "asking them" : "not asked yet: \(model.name(.verify)) asks them",
+        Style(.warning))
       return
     }
     addQuiet(board, model, to: &page)

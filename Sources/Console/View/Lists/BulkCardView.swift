@@ -7,8 +7,8 @@ enum BulkCardView {
   private static let changesMax = 3
 
   static func draw(_ card: BulkCard, _ model: Model, _ frame: inout Frame) {
-    let lines = lines(card, glyphs: model.settings.glyphs)
-    let isWhole = draw(lines, title: "revoke what is marked", model, &frame)
+    let lines = lines(card, model)
+    let isWhole = draw(lines, title: card.isSingle ? "revoke" : "revoke what is marked", model, &frame)
     if isWhole, card.phase != .reading { frame.drawn.bulk = card.stamp }
   }
 
@@ -46,10 +46,14 @@ enum BulkCardView {
     return frame.canvas.rows >= top + lines.count + 2
   }
 
-  static func lines(_ card: BulkCard, glyphs: Glyphs) -> [Strip] {
+  static func lines(_ card: BulkCard, _ model: Model) -> [Strip] {
+    let glyphs = model.settings.glyphs
     guard card.phase != .reading else {
       return [
-        Strip("reading the \(Format.counted(card.keys.count, "marked session"))", Style(.muted)),
+        Strip(
+          card.isSingle
+            ? "reading the session" : "reading the \(Format.counted(card.keys.count, "marked session"))",
+          Style(.muted)),
         Strip("Esc", Style(.key)).adding(" leaves"),
       ]
     }
@@ -59,7 +63,9 @@ enum BulkCardView {
       Strip(SafeText(Format.counted(targets.count, "session")), Style(.danger)).adding(
         " of \(Format.counted(card.wallets, "wallet")), \(CardView.money(card.remainingMicros)) USD left to spend"
       ),
-      Strip("first \(short(targets.first))  last \(short(targets.last))", Style(.muted)),
+      card.isSingle
+        ? Strip(SafeText(card.keys.first?.text ?? ""), .text.bold)
+        : Strip("first \(short(targets.first))  last \(short(targets.last))", Style(.muted)),
     ]
     if card.ended + card.gone > 0 {
       lines.append(
@@ -76,18 +82,18 @@ enum BulkCardView {
     if card.needsCount {
       lines.append(
         Strip("\(Format.count(card.hidden)) hidden by the filter", Style(.warning, .bold)).adding(
-          ": type \(targets.count) to arm `Y` "
+          ": type \(targets.count) to arm \(SafeText(model.key(.fire))) "
         ).adding(card.count.view(width: 6).text.padded(to: 6), Style(.field)))
     }
-    return lines + [fireLine(card)]
+    return lines + [fireLine(card, model)]
   }
 
-  private static func fireLine(_ card: BulkCard) -> Strip {
+  private static func fireLine(_ card: BulkCard, _ model: Model) -> Strip {
     if card.phase == .checking { return Strip("looking at them once more", Style(.muted)) }
     if card.targets.isEmpty { return Strip("Esc", Style(.key)).adding(" leaves: none is left to revoke") }
     let isArmed = card.isCounted
-    return Strip("Y", isArmed ? Style(.key) : Style(.muted)).adding(
-      isArmed ? " revokes them; " : " is not armed; "
+    return Strip(model.name(.fire), isArmed ? Style(.key) : Style(.muted)).adding(
+      isArmed ? (card.isSingle ? " revokes it; " : " revokes them; ") : " is not armed; "
     ).adding("Esc", Style(.key)).adding(" leaves")
   }
 }
