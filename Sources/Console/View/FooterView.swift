@@ -76,8 +76,6 @@ enum FooterView {
     case .bulk: pairs = [(model.name(.fire), "revoke these"), ("Esc", "leave")]
     case .revoking: pairs = [("Esc", "stop after the batch in hand")]
     case .page(let page): pairs = TextPageView.hints(page, model)
-    case .bulk: pairs = [(model.name(.fire), "revoke these"), ("Esc", "leave")]
-    case .revoking: pairs = [("Esc", "stop after the batch in hand")]
     case .help: pairs = [(moving, "scroll"), ("Esc", "close")]
     case nil where model.filter.isEditing: pairs = [(glyphs.enter, "apply"), ("Esc", "leave as it was")]
     case nil: return nil

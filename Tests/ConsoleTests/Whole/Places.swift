@@ -95,7 +95,7 @@ extension Canvas {
   func picture(_ rows: some Sequence<Int>) -> String {
     let letters = styleLines { $0.letter }
     var lines: [String] = []
-    for row in rows where lines.count < 400 {
+    for row in rows {
       lines.append(self.lines[row])
       let styles = String(letters[row].reversed().drop { $0 == " " }.reversed())
       if !styles.isEmpty { lines.append(styles) }
