@@ -9,19 +9,6 @@ import Testing
 
 /// Past drills, and the banner of one that is open.
 @Suite struct DrillScreenTests {
-  private static func report(
-    _ number: Int, _ design: DrillDesign = .store, trend: [DrillReport] = []
-  ) throws -> DrillReport {
-    let simulation = DrillSimulation(try DrillPolicies())
-    var random = SplitMix(state: 7)
-    let result = try simulation.run(.d1, design, repetitions: 2, from: start, random: &random)
-    return DrillReport(
-      id: "DRILL-20260221-07050\(number)-a1b2", kind: .live, startedAt: start - seconds(Int64(900 - number)),
-      endedAt: start - seconds(Int64(800 - number)), seed: 7,
-      participants: [DrillParticipant(role: "owner", name: "alice")], store: "fake", policy: "v1",
-      results: [result], trend: DrillReport.trend(of: [.d1], in: trend))
-  }
-
   private static func desk(
     _ drills: [DrillRecord], size: ScreenSize = ScreenSize(rows: 24, columns: 100)
   ) -> Desk {
@@ -33,14 +20,6 @@ import Testing
     return desk
   }
 
-  private static func drills() throws -> [DrillRecord] {
-    let first = try report(1)
-    let second = try report(2, trend: [first])
-    return [second, first].map {
-      DrillRecord(id: $0.id, at: $0.startedAt, by: "alice", report: $0)
-    } + [DrillRecord(id: "DRILL-0", at: start, by: "bob", report: nil)]
-  }
-
   @Test func `a store without drills says how to run one`() {
     var desk = Self.desk([])
     #expect(desk.screen.contains { $0.contains("No live drill was run on this store yet.") })
@@ -49,14 +28,14 @@ import Testing
   }
 
   @Test func `a report that does not read says so`() throws {
-    var desk = Self.desk(try Self.drills())
+    var desk = Self.desk(try DrillSamples.drills())
     desk.press("G", "Enter")
     #expect(desk.statusLine.contains("the report of DRILL-0 does not read"))
   }
 
   @Test func `the drills at 100 by 24`() throws {
     expectScreen(
-      Self.desk(try Self.drills()).screen,
+      Self.desk(try DrillSamples.drills()).screen,
       """
        curfew  Drills    NORMAL                                                local store  live ● 19:06Z
        1 active   0 at risk   0 critical   denied -   revoke p95 -   after revoke 0
@@ -85,7 +64,7 @@ import Testing
   }
 
   @Test func `Enter shows the report, all of it`() throws {
-    var desk = Self.desk(try Self.drills())
+    var desk = Self.desk(try DrillSamples.drills())
     desk.press("Enter")
     #expect(desk.screen[2].contains("DRILL REPORT DRILL-20260221-070502-a1b2"))
     #expect(desk.screen.contains { $0.contains("# Drill DRILL-20260221-070502-a1b2") })

@@ -109,6 +109,12 @@ import Testing
     #expect(decoder.feed(Array("[200~X\u{1B}[201~".utf8), atMilliseconds: 1_200) == [.paste("X")])
   }
 
+  @Test func `a mouse report that is cut off swallows no beginning of another sequence`() {
+    var decoder = InputDecoder()
+    let events = decoder.feed(Array("\u{1B}[M\u{1B}[3X\u{1B}[A".utf8), atMilliseconds: 0)
+    #expect(events == [.unknown, .unknown, .key(Key(.up))])
+  }
+
   @Test(arguments: ["\u{1B}[1;", "\u{1B}O", "\u{1B}]0;tit", "\u{1B}[[", "\u{1B}[M!", "\u{1B}P1\u{1B}"])
   func `an unfinished sequence is given up after half a second of silence`(start: String) {
     var decoder = InputDecoder()

@@ -20,8 +20,10 @@ struct Awaited: Hashable, Sendable {
 extension Model {
   /// The oldest thing that the operator waits for. What is read again unasked is none: nobody waits for it.
   var awaited: Awaited? {
-    let reads = loads.begun.filter { isAskedFor($0.key) }
-      .map { Awaited(matter: .reading($0.key), since: $0.value) }
+    // In an order of their own: that of a dictionary changes from frame to frame.
+    let reads = Load.allCases.filter(isAskedFor).compactMap { load in
+      loads.begun[load].map { Awaited(matter: .reading(load), since: $0) }
+    }
     let sent = [ordersSentAt, modesSentAt].compactMap(\.self).min()
     let orders = sent.map { [Awaited(matter: .recording, since: $0)] } ?? []
     return (orders + reads).min { $0.since < $1.since }
@@ -48,12 +50,12 @@ extension Model {
     }
   }
 
-  /// When what is said of it changes.
+  /// When what is said of it changes: its seconds with all others that run on the screen.
   var awaitedChangesAt: Timestamp? {
     guard let awaited else { return nil }
     let passed = (now - awaited.since).milliseconds
     if passed < Awaited.patience.milliseconds { return awaited.since + Awaited.patience }
-    return awaited.since + TimeSpan(milliseconds: (passed / 1000 + 1) * 1000)
+    return Timestamp(milliseconds: (now.milliseconds / 1000 + 1) * 1000)
   }
 
   /// Ends the waiting for a read that takes long. Rows of one filter never stand under another: the one that they are of

@@ -36,12 +36,12 @@ enum HeaderView {
     let (mode, scoped) = mode(model.overview)
     strip.add(" \(Words.mode(mode)) ", style(of: mode))
     if scoped > 0 { strip.add(" +\(scoped) scoped", Style(.warning)) }
+    if model.settings.isReadOnly { strip.add("  read-only", Style(.warning)) }
     if let open = model.overview?.openAlerts, open > 0 {
       strip.add("  \(Format.shortCount(open)) \(open == 1 ? "alert" : "alerts")", Style(.warning))
     }
     let requests = model.requestsToAnswer
     if requests > 0 { strip.add("  \(Format.counted(requests, "request"))", Style(.warning)) }
-    if model.settings.isReadOnly { strip.add("  read-only", Style(.warning)) }
     return strip
   }
 

@@ -46,7 +46,7 @@ enum SmallView {
       frame.canvas.put(field.sign, row: row, column: 0, style: Style(.key))
       let view = field.field.view(width: size.columns - 1)
       frame.canvas.put(view.text, row: row, column: 1, style: Style(.field))
-      frame.cursor = CursorPlace(row: row, column: 1 + view.cursor)
+      frame.cursor = CursorPlace(row: row, column: min(1 + view.cursor, size.columns - 1))
     }
   }
 

@@ -101,6 +101,10 @@ package struct InputDecoder: Sendable {
     case .csi(let sequence): consumeControl(byte, sequence)
     case .ss3(let sequence): consumeSS3(byte, sequence)
     case .linuxFunction: consumeLinuxFunction(byte)
+    // A report has no controls: what was cut off must not swallow the beginning of the next sequence.
+    case .mouse where byte < 0x20:
+      giveUp()
+      consumeInGround(byte)
     case .mouse(let left):
       state = .mouse(left: left - 1)
       if left == 1 { giveUp() }

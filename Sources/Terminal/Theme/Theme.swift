@@ -43,12 +43,14 @@ package struct Theme: Hashable, Sendable {
 
   package subscript(role: Role) -> Paint { paints[Int(role.rawValue)] }
 
-  /// Where a background is lost reverse stands for it, so that a highlight stays one.
+  /// Where a background is lost reverse stands for it, so that a highlight stays one; that of plain text is none.
   package func pen(_ style: Style, at depth: ColorDepth) -> Pen {
     let paint = self[style.role]
     let background = paint.background.number(at: depth)
     var attributes = paint.attributes.union(style.attributes)
-    if background < 0, paint.background != .terminal { attributes.insert(.reverse) }
+    if background < 0, ![.terminal, self[.text].background].contains(paint.background) {
+      attributes.insert(.reverse)
+    }
     return Pen(foreground: foreground(of: paint, at: depth), background: background, attributes: attributes)
   }
 

@@ -109,7 +109,8 @@ struct Desk {
   }
 
   /// Answers every read that was asked for, until none is left; writes stay unanswered.
-  mutating func answer() {
+  /// - Parameter once: only the first of them.
+  mutating func answer(once: Bool = false) {
     while let index = effects.firstIndex(where: { Self.isRead($0) }) {
       switch effects.remove(at: index) {
       case .list(let query): send(.listed(query, list(query)))
@@ -134,6 +135,7 @@ struct Desk {
       case .why(let sequence): send(.whyRead(sequence, why(sequence)))
       case let effect: answer(ofIncidents: effect)
       }
+      if once { return }
     }
   }
 
@@ -182,7 +184,7 @@ struct Desk {
       joins: true)
   }
 
-  private static func isRead(_ effect: Effect) -> Bool {
+  static func isRead(_ effect: Effect) -> Bool {
     switch effect {
     case .list, .overview, .detail, .risk, .alerts, .metrics: true
     case .incidents, .incident, .board, .modePreview, .related, .scopeCard: true
