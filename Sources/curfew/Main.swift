@@ -40,7 +40,7 @@ struct Curfew: ParsableCommand {
       """,
     version: "0.1.0",
     groupedSubcommands: [
-      CommandGroup(name: "Console", subcommands: [ConsoleCommand.self, Demo.self]),
+      CommandGroup(name: "Console", subcommands: [ConsoleCommand.self, Demo.self, ManualCommand.self]),
       CommandGroup(name: "Sessions and policy", subcommands: [PolicyCommand.self, SessionsCommand.self]),
       CommandGroup(
         name: "Enforcement", subcommands: [Authorize.self, AssertCommand.self, ReplayCommand.self]),

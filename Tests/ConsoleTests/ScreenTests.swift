@@ -116,12 +116,12 @@ import Testing
     expectScreen(
       desk.screen,
       """
+      Acting on sessions and alerts
       X :revoke [KEY]
         Revoke the session under the cursor,
         or the alert's, at once; `u` undoes it
         within 30 s.
-      u :undo
-      j k scroll   Esc close
+      j k scroll   / search   Esc close
       """)
     desk.press("G")
     #expect(desk.screen[4].contains("comes back"))

@@ -11,7 +11,7 @@ enum ActionID: String, CaseIterable, Hashable, Sendable {
   case approve, deny, why
   case acknowledge, closeUseful, closeNoise, label, allAlerts
   case down, up, pageDown, pageUp, first, last
-  case back, copy, reload, theme, dump, repaint, suspend
+  case back, copy, reload, theme, dump, repaint, suspend, tour
 
   /// As it is typed after `:`, such as `page-down`.
   var name: String {

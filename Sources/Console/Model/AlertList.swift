@@ -79,7 +79,7 @@ struct AlertList: Sendable {
     return true
   }
 
-  private mutating func choose(_ id: Int64) {
+  mutating func choose(_ id: Int64) {
     cursor = id
     if let index = cursorIndex { lastIndex = index }
   }

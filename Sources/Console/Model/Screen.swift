@@ -32,6 +32,8 @@ enum Overlay: Hashable, Sendable {
   case chooser(Chooser)
   case card(RevokeCard)
   case page(TextPage)
+  /// The card of the tour, from 0.
+  case tour(Int)
 
   var isPalette: Bool { if case .palette = self { true } else { false } }
 }

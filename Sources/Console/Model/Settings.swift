@@ -19,6 +19,21 @@ package struct ConsoleSettings: Sendable {
   package var isHeadless = false
   /// Lets the user change a text in an editor of their own, on this process's terminal; nil where there is none.
   package var edit: (@Sendable (String) throws(EditFailure) -> String)?
+  /// Nil shows the tour of itself never.
+  package var tour: Tour?
+
+  /// The first look around.
+  package struct Tour: Sendable {
+    /// It is not shown of itself then.
+    package let wasSeen: Bool
+    /// Called once it was left or ended.
+    package let noteSeen: @Sendable () -> Void
+
+    package init(wasSeen: Bool, noteSeen: @escaping @Sendable () -> Void) {
+      self.wasSeen = wasSeen
+      self.noteSeen = noteSeen
+    }
+  }
 
   package init() {}
 }

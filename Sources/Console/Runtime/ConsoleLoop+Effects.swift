@@ -15,6 +15,7 @@ extension ConsoleLoop {
       guard let catalog = settings.catalog else { throw .notFound(name: name, searched: []) }
       let theme = try catalog.load(name)
       screen.setTheme(theme)
+      self.theme = theme
       feed(.themed(theme.name), &screen)
     } catch {
       feed(.reported(error.message, isError: true), &screen)
@@ -23,7 +24,8 @@ extension ConsoleLoop {
 
   func dump(_ path: String, _ screen: inout CursesScreen) {
     do throws(ScreenDump.Failure) {
-      try ScreenDump.write(view(model).canvas, to: path)
+      try ScreenDump.write(
+        view(model).canvas, theme: theme, title: "curfew: \(SafeText(model.screen.title))", to: path)
       feed(.reported("the screen is in `\(path)`", isError: false), &screen)
     } catch {
       feed(.reported(error.sentence, isError: true), &screen)

@@ -14,6 +14,8 @@ final class ConsoleLoop {
   private let mailbox: Mailbox
   private let wake: WakePipe
   let settings: ConsoleSettings
+  /// In force.
+  var theme: Theme
   private let clock: ConsoleClock
   private var decoder = InputDecoder()
   private var guardian = BurstGuard()
@@ -36,6 +38,7 @@ final class ConsoleLoop {
     self.mailbox = mailbox
     self.wake = wake
     self.settings = settings
+    theme = settings.theme
     self.clock = clock
     player = settings.script.map { ScriptPlayer($0) }
   }
@@ -223,32 +226,18 @@ final class ConsoleLoop {
     for effect in effects {
       if effect.isWrite { writesBegun += 1 }
       switch effect {
-      case .list(let query): worker.list(query)
-      case .overview: worker.overview()
-      case .detail(let key, let executions): worker.detail(key, executions: executions)
-      case .risk(let key): worker.risk(key)
-      case .alerts(let query): worker.alerts(query)
-      case .metrics(let question): worker.metrics(question)
-      case .approvals: worker.approvals()
-      case .why(let sequence): worker.why(sequence)
-      case .drills: worker.drills()
-      case .answer(let answer): worker.answer(answer)
       case .edit(let edit): self.edit(edit, &screen)
-      case .incidents, .incident, .board, .modePreview, .stopPreview, .related, .scopeCard:
-        worker.read(effect)
-      case .order(let order): worker.carryOut(order)
-      case .alert(let action, let id, let reason): worker.act(action, on: id, reason: reason)
-      case .revoke(let key, let reason): worker.revoke(key, reason: reason)
-      case .reinstate(let key, let id, let reason): worker.reinstate(key, revocationID: id, reason: reason)
       case .copy(let text): copy(text, &screen)
       case .setTheme(let name): setTheme(name, &screen)
       case .dump(let path): dump(path, &screen)
+      case .noteTour: settings.tour?.noteSeen()
       case .bell: screen.bell()
       case .repaint: screen.repaint()
       case .suspend where settings.isHeadless:
         feed(.reported("there is no terminal to give to a shell", isError: true), &screen)
       case .suspend: suspend(&screen)
       case .quit: exit = exit ?? .quit
+      default: _ = worker.carryOut(effect)
       }
     }
   }

@@ -61,7 +61,8 @@ struct ScriptPlayer: Sendable {
 
   /// Text goes into a text field and a command into the command line, or nowhere: its letters are keys elsewhere.
   private func whyNot(_ step: ConsoleScript.Step, _ model: Model) -> String? {
-    let isTyping = model.filter.isEditing || model.overlay?.isPalette == true
+    let isTyping =
+      model.filter.isEditing || model.overlay?.isPalette == true || model.helpSearch.isTyping
     switch step {
     case .type where !isTyping: return "no text field is open: `key /` and `key :` open one"
     case .command where isTyping: return "a text field is open: `key Enter` or `key Esc` ends it first"

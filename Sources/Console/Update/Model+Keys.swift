@@ -10,6 +10,7 @@ extension Model {
     case .chooser(let chooser): return handle(key, isBurst: isBurst, chooser)
     case .card(let card): return handle(key, isBurst: isBurst, card)
     case .page(let page): return handle(key, isBurst: isBurst, page)
+    case .tour(let index): return handle(key, isBurst: isBurst, tour: index)
     case nil: break
     }
     if filter.isEditing { return handleInFilter(key, isBurst: isBurst) }
@@ -65,6 +66,8 @@ extension Model {
       whole = palette.field.insert(text)
       palette.choice = 0
       overlay = .palette(palette)
+    } else if case .help = overlay, helpSearch.isTyping {
+      helpSearch.edit { whole = $0.insert(text) }
     } else if overlay == nil, filter.isEditing {
       if filter.edit({ whole = $0.insert(text) }) { effects = choose() }
     } else {
@@ -72,27 +75,6 @@ extension Model {
     }
     if !whole { say("only the first line of the paste was taken, without controls", .warning) }
     return effects
-  }
-
-  private mutating func handleInHelp(_ key: Key, isBurst: Bool, top: Int) -> [Effect] {
-    switch ActionTable.action(for: key)?.id {
-    case .down: overlay = .help(top: top + 1)
-    case .up: overlay = .help(top: max(0, top - 1))
-    case .pageDown: overlay = .help(top: top + max(1, bodyRows - 1))
-    case .pageUp: overlay = .help(top: max(0, top - max(1, bodyRows - 1)))
-    case .first: overlay = .help(top: 0)
-    case .last: overlay = .help(top: HelpPage.lineCount(self))
-    case let id? where isBurst: return noteBurst(key, wouldAct: id != .help)
-    case nil where isBurst: return noteBurst(key, wouldAct: false)
-    case .help, .back, .quit, .open: overlay = nil
-    case .repaint: return [.repaint]
-    case .suspend: return [.suspend]
-    default: return refuse("`\(key)` did nothing: the keys are listed over the sessions, Esc closes the list")
-    }
-    if case .help(let top) = overlay {
-      overlay = .help(top: min(top, max(0, HelpPage.lineCount(self) - HelpPage.rows(in: size))))
-    }
-    return []
   }
 
   private mutating func handleInFilter(_ key: Key, isBurst: Bool) -> [Effect] {

@@ -46,6 +46,11 @@ extension Model {
     }
     overlay = nil
     status = nil
+    if palette.word.hasPrefix(ActionSearch.keyPrefix) {
+      // Who asks what a key does does not want it done.
+      say("`\(action.keyNames)` is `:\(action.usage)`: \(action.help)")
+      return letGo()
+    }
     return perform(action, argument: palette.argument) + letGo()
   }
 }

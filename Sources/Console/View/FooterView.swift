@@ -71,9 +71,12 @@ enum FooterView {
     case .palette:
       pairs = [(glyphs.enter, "run"), ("Tab", "complete"), ("Up Down", "choose"), ("Esc", "leave")]
     case .chooser: pairs = [(glyphs.enter, "take"), ("j k", "choose"), ("Esc", "leave")]
+    case .tour where Layout(size: model.size).isSmall: return nil
+    case .tour: pairs = [(glyphs.enter, "next"), ("Esc", "leave the tour")]
     case .card: pairs = [("Y", "revoke these"), ("Esc", "leave")]
     case .page(let page): pairs = TextPageView.hints(page)
-    case .help: pairs = [("j k", "scroll"), ("Esc", "close")]
+    case .help where model.helpSearch.isTyping: pairs = [(glyphs.enter, "keep"), ("Esc", "show all")]
+    case .help: pairs = [("j k", "scroll"), ("/", "search"), ("Esc", "close")]
     case nil where model.filter.isEditing: pairs = [(glyphs.enter, "apply"), ("Esc", "leave as it was")]
     case nil: return nil
     }

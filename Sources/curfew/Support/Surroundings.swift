@@ -49,6 +49,14 @@ enum Surroundings {
     return "\(home)/.local/share/curfew/curfew.db"
   }
 
+  /// What the program remembers between calls, `$XDG_STATE_HOME/curfew`; nil without a folder of the user's.
+  static var stateFolder: String? {
+    if let state = ProcessInfo.processInfo.environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+      return "\(state)/curfew"
+    }
+    return home == "/" ? nil : "\(home)/.local/state/curfew"
+  }
+
   /// The user's folder: `HOME`, or as the account has it where that is unset or no absolute path. Never the current
   /// folder, where each call might find another store.
   private static var home: String {
