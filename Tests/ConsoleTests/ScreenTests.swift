@@ -217,7 +217,8 @@ import Testing
       """
        curfew  Sessions    NORMAL                          local store  live ● 19:06Z
        2 active   2 at risk   1 critical   denied -   revoke p95 -   after revoke 0
-       KEYS AND COMMANDS
+       KEYS AND COMMANDS   / searches, by a word or a key
+       Acting on sessions and alerts
        X          :revoke [KEY]         Revoke the session under the cursor, or the
                                         alert's, at once; `u` undoes it within 30 s.
        u          :undo                 Undo your latest revocation, within 30 s of
@@ -231,13 +232,12 @@ import Testing
        N          :close-noise          Close the alert under the cursor as noise; of
                                         a critical one the revocation lag ends. Not
                                         now: no alert is shown here.
-       i          :incident [TITLE]     Open an incident from the session under the
-                                        cursor, or the alert, or join the one that is
-                                        open; with a title, open one by hand.
-       n          :next                 Do what the incident's last line names, where
-       132 more below
+       L          :label                Label the alert under the cursor useful;
+                                        pressed again, noise. It may be closed. Not
+                                        now: no alert is shown here.
+       150 more below
       ────────────────────────────────────────────────────────────────────────────────
-       j k scroll   Esc close
+       j k scroll   / search   Esc close
       """)
     desk.press("Esc", ":")
     desk.write("so")

@@ -13,7 +13,9 @@ import Testing
 
   @Test func `has its sections, every command and every key`() throws {
     let page = try page()
-    for section in ["NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "KEYS", "FILES", "ENVIRONMENT", "EXIT STATUS"] {
+    for section in [
+      "NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "KEYS", "FILES", "ENVIRONMENT", "EXIT STATUS",
+    ] {
       #expect(page.contains(".SH \"\(section)\"\n"))
     }
     for command in ["curfew sessions grant", "curfew revoke", "curfew demo", "curfew audit verify"] {

@@ -31,7 +31,8 @@ import Testing
   }
 
   @Test func `hostile text and a hostile title are well-formed and act on nothing`() {
-    for text in ["</text><script>alert(1)</script>", "]]>", "&amp;", "\u{202E}\u{1B}[31m", "e\u{301}\u{301}"] {
+    for text in ["</text><script>alert(1)</script>", "]]>", "&amp;", "\u{202E}\u{1B}[31m", "e\u{301}\u{301}"]
+    {
       var canvas = Canvas(rows: 1, columns: 60)
       canvas.put(SafeText(text), row: 0, column: 0)
       let picture = svg(canvas, title: SafeText(text))

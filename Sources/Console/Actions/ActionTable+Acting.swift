@@ -71,7 +71,8 @@ extension ActionTable {
       run: { $0.changeSort($1) }),
     Action(
       id: .palette, keys: [Key(":")], title: "commands",
-      help: "Run any action by its name or its key; `key:X` says what that key does.", risk: .read, opensText: true,
+      help: "Run any action by its name or its key; `key:X` says what that key does.", risk: .read,
+      opensText: true,
       run: { model, _ in model.openPalette() }),
     Action(
       id: .help, keys: [Key("?"), Key(.function(1))], title: "keys",

@@ -45,7 +45,9 @@ extension ActionTable {
       id: .theme, keys: [], title: "theme", help: "Draw in the colours of another theme.", risk: .read,
       argument: "NAME", needsArgument: true, run: { _, name in name.map { [.setTheme($0)] } ?? [] }),
     Action(
-      id: .dump, keys: [], title: "dump", help: "Write the screen into a new file, as text, or as a picture where its name ends in `.svg`.", risk: .read,
+      id: .dump, keys: [], title: "dump",
+      help: "Write the screen into a new file, as text, or as a picture where its name ends in `.svg`.",
+      risk: .read,
       argument: "FILE", needsArgument: true, run: { _, path in path.map { [.dump($0)] } ?? [] }),
     Action(
       id: .tour, keys: [], title: "tour", help: "Show what is where, and the keys for it, in six cards.",

@@ -120,7 +120,8 @@ extension Linear {
     }
     let name = String(line.split(separator: " ").last ?? "")
     guard listing.rows.count == listing.matching else {
-      return say("`\(name)` may mean more sessions than can be looked at: type more of the key; nothing was done")
+      return say(
+        "`\(name)` may mean more sessions than can be looked at: type more of the key; nothing was done")
     }
     switch keys.count {
     case 0: say("no session has the key `\(name)`: nothing was done")

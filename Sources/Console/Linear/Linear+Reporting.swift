@@ -52,7 +52,9 @@ extension Linear {
       show(page)
     } else if case .tour = overlay {
       model.overlay = nil
-      for card in TourCard.all(glyphs: model.settings.glyphs) { say([card.title] + LinearText.lines(card.lines)) }
+      for card in TourCard.all(glyphs: model.settings.glyphs) {
+        say([card.title] + LinearText.lines(card.lines))
+      }
     } else {
       look()
       say(LinearPages.drawn(model))

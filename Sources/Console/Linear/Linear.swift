@@ -133,7 +133,8 @@ struct Linear: Sendable {
 
   /// When time alone changes something.
   var nextWake: Timestamp {
-    let slow = pending == nil && finding.isEmpty ? nil : pendingSince + (saidSlow ? Self.patienceMax : Self.patience)
+    let slow =
+      pending == nil && finding.isEmpty ? nil : pendingSince + (saidSlow ? Self.patienceMax : Self.patience)
     return max(
       now + TimeSpan(milliseconds: 1), ([model.nextWake] + [slow, news.dueAt].compactMap { $0 }).min() ?? now)
   }

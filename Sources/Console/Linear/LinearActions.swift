@@ -24,7 +24,9 @@ enum LinearActions {
 
   /// Why an action means nothing here; nil for one that is taken.
   static func refusal(of action: Action) -> String? {
-    if action.moves { return "there is no cursor to move here; `more` goes on with a list, `open ID` says one" }
+    if action.moves {
+      return "there is no cursor to move here; `more` goes on with a list, `open ID` says one"
+    }
     return switch action.id {
     case .palette: "every line is a command here: type its name"
     case .help: nil

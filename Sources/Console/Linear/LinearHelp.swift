@@ -5,18 +5,23 @@ enum LinearHelp {
   static func lines(_ text: String?, _ model: Model) -> [SafeText] {
     guard let text else { return overview }
     if let subject = ActionSubject(rawValue: text.lowercased()) {
-      return [SafeText(subject.heading)] + ActionTable.all.filter { $0.subject == subject }.map { line($0, model) }
+      return [SafeText(subject.heading)]
+        + ActionTable.all.filter { $0.subject == subject }.map { line($0, model) }
     }
     let own = LinearWord.Own.allCases.filter { $0.rawValue == text }.map { line($0) }
     let found = ActionSearch.matches(text)
-    guard !own.isEmpty || !found.isEmpty else { return ["nothing is called `\(text)`: `help` says what there is"] }
+    guard !own.isEmpty || !found.isEmpty else {
+      return ["nothing is called `\(text)`: `help` says what there is"]
+    }
     let shown = found.prefix(8).map { line($0, model) }
     let more: [SafeText] = found.count > 8 ? ["and \(found.count - 8) more: type more of it"] : []
     return own + shown + more
   }
 
   private static var overview: [SafeText] {
-    ["Type a word and Enter. A session is named by its key, whole, or shortened as it is said: `X 0x91c4…0a7e`, or with dots: `X 0x91c4...0a7e`."]
+    [
+      "Type a word and Enter. A session is named by its key, whole, or shortened as it is said: `X 0x91c4…0a7e`, or with dots: `X 0x91c4...0a7e`."
+    ]
       + LinearWord.Own.allCases.map { line($0) }
       + ["Every action of the console has a name and a key; `help` with one of these words says them:"]
       + [SafeText(ActionSubject.allCases.map(\.rawValue).joined(separator: ", "))]

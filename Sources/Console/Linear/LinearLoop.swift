@@ -165,7 +165,9 @@ extension StoreWorker {
   /// Which sessions a shortened key may mean.
   func find(_ query: SessionQuery) {
     read(.list) { store throws(StoreError) in
-      do throws(StoreError) { return .found(query, try store.list(query)) } catch { return .found(query, nil) }
+      do throws(StoreError) { return .found(query, try store.list(query)) } catch {
+        return .found(query, nil)
+      }
     }
   }
 }

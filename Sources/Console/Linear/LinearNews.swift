@@ -113,7 +113,11 @@ extension Linear {
     guard model.status != news.status else { return }
     news.status = model.status
     guard let status = model.status else { return }
-    if pending != nil || status.kind != .error { say(SafeText(status.text)) } else { news.add(SafeText(status.text)) }
+    if pending != nil || status.kind != .error {
+      say(SafeText(status.text))
+    } else {
+      news.add(SafeText(status.text))
+    }
   }
 
   private mutating func noteRevocations() {
@@ -122,14 +126,17 @@ extension Linear {
         news.phases[entry.key] = entry.phase
         if case .committed(let receipt) = entry.phase {
           news.refused.remove(entry.key)
-          say("\(SafeText(entry.key.text)) " + StatusLine.committed(receipt, entry) + Self.undoHint(entry, at: now))
+          say(
+            "\(SafeText(entry.key.text)) " + StatusLine.committed(receipt, entry)
+              + Self.undoHint(entry, at: now))
         }
       }
       if let refused = entry.firstRefused, case .committed(let receipt) = entry.phase,
         news.refused.insert(entry.key).inserted
       {
         let after = Format.duration(refused - receipt.committedAt)
-        news.add("\(model.short(entry.key)) is stopped: an execution was seen refused \(after) after the commit")
+        news.add(
+          "\(model.short(entry.key)) is stopped: an execution was seen refused \(after) after the commit")
       }
     }
   }
@@ -143,7 +150,8 @@ extension Linear {
     defer { news.modes = modes }
     guard let before = news.modes else { return }
     for entry in modes where !before.contains(entry) {
-      news.add("mode \(Words.mode(entry.mode)) for \(SafeText(entry.scope.words)), since \(UTC.time(entry.start))")
+      news.add(
+        "mode \(Words.mode(entry.mode)) for \(SafeText(entry.scope.words)), since \(UTC.time(entry.start))")
     }
     for entry in before where !modes.contains(where: { $0.scope == entry.scope }) {
       news.add("mode \(Words.mode(entry.mode)) for \(SafeText(entry.scope.words)) is over")

@@ -41,7 +41,8 @@ enum LinearPages {
 
   private static func mode(_ model: Model) -> SafeText {
     let (mode, scoped) = HeaderView.mode(model.overview)
-    let more: SafeText = scoped == 0 ? "" : ", and \(Format.counted(scoped, "tighter part")): `mode` says which"
+    let more: SafeText =
+      scoped == 0 ? "" : ", and \(Format.counted(scoped, "tighter part")): `mode` says which"
     return "mode \(Words.mode(mode))" + more
   }
 
@@ -102,12 +103,16 @@ enum LinearPages {
 
   static func metrics(_ model: Model) -> [SafeText] {
     guard let report = model.metrics.report else {
-      return [model.metrics.failure.map { "not read: \(SafeText($0.sentence))" } ?? "the metrics were not read"]
+      return [
+        model.metrics.failure.map { "not read: \(SafeText($0.sentence))" } ?? "the metrics were not read"
+      ]
     }
     let figures = MetricsFigures.rows(report).map { row -> SafeText in
       "\(LinearText.plain(row.name)): \(row.now), before \(row.before)"
     }
-    let lists = [MetricsLists.reasons(report), MetricsLists.lifetimes(report), MetricsLists.mismatches(report)]
+    let lists = [
+      MetricsLists.reasons(report), MetricsLists.lifetimes(report), MetricsLists.mismatches(report),
+    ]
     return ["the last seven days, and the seven before"] + figures
       + lists.flatMap { list in [list.title] + list.rows.map { $0.label + " " + $0.text } }
   }
@@ -119,7 +124,8 @@ enum LinearPages {
     ]
     if let key = model.incidentSubject { lines.append("session \(SafeText(key.text))") }
     lines += IncidentStep.allCases.map { step in
-      let by = incident.mark(of: step).map { " by \(SafeText($0.by)) at \(UTC.time($0.at))" } ?? SafeText.empty
+      let by =
+        incident.mark(of: step).map { " by \(SafeText($0.by)) at \(UTC.time($0.at))" } ?? SafeText.empty
       return "step \(SafeText(step.rawValue)): \(SafeText(incident.state(of: step).word))" + by
     }
     lines += LinearText.lines(StepPanel.lines(incident, model, width: model.size.columns - 2))

@@ -18,7 +18,9 @@ enum LinearRows {
   static func tail(of linear: Linear) -> [SafeText] {
     let (said, read, all) = (linear.listedCount, linear.listed.count, linear.listedMatching)
     if said < read { return ["\(Format.count(said)) of \(Format.count(all)); `more` goes on"] }
-    if read < all { return ["\(Format.count(read)) of \(Format.count(all)) were read: a filter finds others"] }
+    if read < all {
+      return ["\(Format.count(read)) of \(Format.count(all)) were read: a filter finds others"]
+    }
     return []
   }
 
@@ -73,7 +75,8 @@ enum LinearRows {
   static func alert(_ alert: Alert, _ model: Model) -> SafeText {
     let cells = AlertCells(alert, model)
     return LinearText.joined([
-      "alert \(alert.id), \(SafeText(alert.kind.title))", "peak " + LinearText.plain(RiskText.words(alert.peak)),
+      "alert \(alert.id), \(SafeText(alert.kind.title))",
+      "peak " + LinearText.plain(RiskText.words(alert.peak)),
       cells.subject(width: Format.shortWidth), alert.wallet == nil ? "" : "wallet \(cells.wallet(width: 11))",
       alert.owner == nil ? "" : "owner \(cells.owner)", Format.counted(alert.count, "time").safe,
       "opened \(Format.span(model.storeNow - alert.openedAt)) ago", cells.state,

@@ -43,7 +43,9 @@ extension Model {
     default:
       var isKnown = false
       helpSearch.edit { isKnown = $0.handle(key) }
-      if !isKnown { return refuse("`\(key)` means nothing in a text: Enter keeps what is found, Esc shows all") }
+      if !isKnown {
+        return refuse("`\(key)` means nothing in a text: Enter keeps what is found, Esc shows all")
+      }
     }
     overlay = .help(top: 0)
     return []

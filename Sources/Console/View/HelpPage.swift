@@ -61,7 +61,9 @@ enum HelpPage {
   /// Under headings by subject; what was searched for, the best first and without them.
   private static func lines(_ model: Model) -> [Strip] {
     let isNarrow = model.size.columns < Layout.whole.columns
-    func lines(_ action: Action) -> [Strip] { isNarrow ? narrowLines(action, model) : wideLines(action, model) }
+    func lines(_ action: Action) -> [Strip] {
+      isNarrow ? narrowLines(action, model) : wideLines(action, model)
+    }
     guard model.helpSearch.text.isEmpty else {
       let found = model.helpSearch.matches
       return found.isEmpty ? [Strip("nothing is called so", Style(.muted))] : found.flatMap(lines)

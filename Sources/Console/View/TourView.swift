@@ -44,7 +44,8 @@ struct TourCard: Hashable, Sendable {
         lines: [
           line((.incident, " opens an incident from the session or the alert under the cursor.")),
           line((nil, "Its line NEXT always names what to do now, and the key for it.")),
-          line((.alerts, " shows the alerts, "), (.incidents, " the incidents, "), (.sessions, " the sessions.")),
+          line(
+            (.alerts, " shows the alerts, "), (.incidents, " the incidents, "), (.sessions, " the sessions.")),
         ]),
       TourCard(
         title: "Find",

@@ -6,7 +6,9 @@ struct ManualPage {
 
   /// The page's source.
   static func text(_ dump: CommandDump, version: String) -> String {
-    var page = ManualPage(roff: Roff(title: "CURFEW", date: ManualTables.date, source: "curfew \(version)", manual: "Curfew manual"))
+    var page = ManualPage(
+      roff: Roff(
+        title: "CURFEW", date: ManualTables.date, source: "curfew \(version)", manual: "Curfew manual"))
     page.addHead(dump.command)
     page.addCommands(dump.command)
     page.addKeys()

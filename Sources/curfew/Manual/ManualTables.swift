@@ -5,7 +5,10 @@ enum ManualTables {
 
   static let files: [(String, String)] = [
     ("$XDG_DATA_HOME/curfew/curfew.db", "The store, unless `--store` or `CURFEW_STORE` names another."),
-    ("$XDG_CONFIG_HOME/curfew/keys", "This account's private keys, unless `CURFEW_KEYS` names another folder."),
+    (
+      "$XDG_CONFIG_HOME/curfew/keys",
+      "This account's private keys, unless `CURFEW_KEYS` names another folder."
+    ),
     ("$XDG_STATE_HOME/curfew/tour-seen", "The console's tour was seen; without it the tour is shown."),
   ]
 
@@ -13,10 +16,16 @@ enum ManualTables {
     ("CURFEW_STORE", "The store: a path or `sqlite:PATH`."),
     ("CURFEW_KEYS", "The folder of private keys."),
     ("CURFEW_OPERATOR", "Who acts, unless `--operator` says so; else the account's name."),
-    ("EDITOR, VISUAL", "The editor that a notice is changed in: a program and its first arguments, without a shell."),
+    (
+      "EDITOR, VISUAL",
+      "The editor that a notice is changed in: a program and its first arguments, without a shell."
+    ),
     ("NO_COLOR", "If set and not empty, nothing is drawn in colour."),
     ("TERM, LANG, LC_ALL", "The terminal, and whether it takes UTF-8; without it all is drawn in ASCII."),
-    ("XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME", "Where the files above are; absolute, else as usual below the home folder."),
+    (
+      "XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME",
+      "Where the files above are; absolute, else as usual below the home folder."
+    ),
   ]
 
   static let statuses: [(String, String)] = [

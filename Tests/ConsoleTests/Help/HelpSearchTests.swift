@@ -45,7 +45,9 @@ import Testing
     let all = ActionTable.bySubject.flatMap { $0.actions.map(\.id) }
     #expect(all.count == ActionTable.all.count)
     #expect(Set(all) == Set(ActionTable.all.map(\.id)))
-    for (subject, _) in ActionTable.bySubject { #expect(ActionTable.markdown.contains("## \(subject.heading)")) }
+    for (subject, _) in ActionTable.bySubject {
+      #expect(ActionTable.markdown.contains("## \(subject.heading)"))
+    }
   }
 
   // MARK: On the screen

@@ -74,14 +74,16 @@ import Testing
 
   // MARK: The whole table
 
-  @Test(arguments: ActionTable.all.map(\.id)) func `every action is taken by its name, or refused with a reason`(
+  @Test(arguments: ActionTable.all.map(\.id))
+  func `every action is taken by its name, or refused with a reason`(
     id: ActionID
   ) throws {
     let action = try #require(ActionTable.all.first { $0.id == id })
     for line in [id.name, ":" + id.name, "\(id.name) something else"] + action.keys.map(\.description) {
       var desk = LinearDesk.open(Self.rows, alerts: [alert(12)])
       let said = desk.type(line)
-      #expect(!said.isEmpty || desk.linear.isOver || !desk.writes.isEmpty, "`\(line)` was answered by nothing")
+      #expect(
+        !said.isEmpty || desk.linear.isOver || !desk.writes.isEmpty, "`\(line)` was answered by nothing")
       #expect(!said.joined().contains("is nothing that can be typed"), "`\(line)`")
     }
   }
@@ -158,7 +160,9 @@ import Testing
     let rest = desk.type("more")
     #expect(rest.first?.hasPrefix("21. ") == true && rest.count == 10)
     #expect(desk.type("more") == ["that was all of it"])
-    #expect(desk.type("list state:revoked").first == "0 sessions match `state:revoked`, in the order of `sort risk`")
+    #expect(
+      desk.type("list state:revoked").first == "0 sessions match `state:revoked`, in the order of `sort risk`"
+    )
     #expect(desk.type("sort spent").first?.contains("sort spent") == true)
     #expect(desk.type("list chain:x").first?.contains("chain") == true)
     #expect(desk.type("/state:active").first?.hasPrefix("30 sessions match") == true)
@@ -204,7 +208,9 @@ import Testing
     }
     desk.feed(.reported(text, isError: true))
     for line in desk.said {
-      let isClean = line.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.properties.generalCategory != .format }
+      let isClean = line.unicodeScalars.allSatisfy {
+        $0.value >= 0x20 && $0.properties.generalCategory != .format
+      }
       #expect(isClean && SafeText(line).string == line, "\(line.debugDescription)")
     }
   }
