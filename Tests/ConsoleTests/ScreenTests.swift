@@ -116,12 +116,12 @@ import Testing
     expectScreen(
       desk.screen,
       """
+      Acting on sessions and alerts
       X :revoke [KEY]
         Revoke the session under the cursor,
         or the alert's, at once; `u` undoes it
-        within 30 s. Where sessions are
-        marked, show what revoking them would
-      j k scroll   Esc close
+        within 30 s.
+      j k scroll   / search   Esc close
       """)
     desk.press("G")
     #expect(desk.screen[4].contains("comes back"))
@@ -217,7 +217,8 @@ import Testing
       """
        curfew  Sessions    NORMAL                          local store  live ● 19:06Z
        2 active   2 at risk   1 critical   denied -   revoke p95 -   after revoke 0
-       KEYS AND COMMANDS
+       KEYS AND COMMANDS   / searches, by a word or a key
+       Acting on sessions and alerts
        X          :revoke [KEY]         Revoke the session under the cursor, or the
                                         alert's, at once; `u` undoes it within 30 s.
                                         Where sessions are marked, show what revoking
@@ -233,12 +234,12 @@ import Testing
        N          :close-noise          Close the alert under the cursor as noise; of
                                         a critical one the revocation lag ends. Not
                                         now: no alert is shown here.
-       i          :incident [TITLE]     Open an incident from the session under the
-                                        cursor, or the alert, or join the one that is
-       181 more below
-       161 more below
+       L          :label                Label the alert under the cursor useful;
+                                        pressed again, noise. It may be closed. Not
+                                        now: no alert is shown here.
+       150 more below
       ────────────────────────────────────────────────────────────────────────────────
-       j k scroll   Esc close
+       j k scroll   / search   Esc close
       """)
     desk.press("Esc", ":")
     desk.write("so")

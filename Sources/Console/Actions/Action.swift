@@ -17,7 +17,7 @@ enum ActionID: String, CaseIterable, Hashable, Sendable {
   case down, up, pageDown, pageUp, first, last, nextSection, previousSection
   case prove, verifyLog
   case tighter, looser
-  case back, copy, reload, theme, dump, repaint, suspend
+  case back, copy, reload, theme, dump, repaint, suspend, tour
 
   /// As it is typed after `:`, such as `page-down`.
   var name: String {

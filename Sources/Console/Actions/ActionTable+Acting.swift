@@ -73,14 +73,12 @@ extension ActionTable {
       run: { $0.changeSort($1) }),
     Action(
       id: .palette, keys: [Key(":")], title: "commands",
-      help: "Run any action by its name.", risk: .read, opensText: true,
+      help: "Run any action by its name or its key; `key:X` says what that key does.", risk: .read,
+      opensText: true,
       run: { model, _ in model.openPalette() }),
     Action(
       id: .help, keys: [Key("?"), Key(.function(1))], title: "keys",
-      help: "List every key and command.", risk: .read,
-      run: { model, _ in
-        model.overlay = .help(top: 0)
-        return []
-      }),
+      help: "List every key and command by subject; `/` in it searches, by a word or by a key.", risk: .read,
+      run: { model, _ in model.openHelp() }),
   ]
 }

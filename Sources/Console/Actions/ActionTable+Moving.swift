@@ -60,8 +60,13 @@ extension ActionTable {
       risk: .read,
       argument: "NAME", run: { _, name in [name.map { .setTheme($0) } ?? .theme(.list)] }),
     Action(
-      id: .dump, keys: [], title: "dump", help: "Write the screen as text into a new file.", risk: .read,
+      id: .dump, keys: [], title: "dump",
+      help: "Write the screen into a new file, as text, or as a picture where its name ends in `.svg`.",
+      risk: .read,
       argument: "FILE", needsArgument: true, run: { _, path in path.map { [.dump($0)] } ?? [] }),
+    Action(
+      id: .tour, keys: [], title: "tour", help: "Show what is where, and the keys for it, in six cards.",
+      risk: .read, run: { model, _ in model.openTour() }),
     Action(
       id: .repaint, keys: [Key("l", .control)], title: "repaint", help: "Send the whole screen again.",
       risk: .read, run: { _, _ in [.repaint] }),

@@ -16,15 +16,19 @@ package enum ActionTable {
   /// The table of keys and commands for the documentation.
   package static var markdown: String {
     let head = """
+
       | key | command | what it does | risk |
       |---|---|---|---|
 
       """
-    return head
-      + all.map { action in
-        let keys = action.keys.map { "`\($0)`" }.joined(separator: " ")
-        let help = action.help.replacing("|", with: "\\|")
-        return "| \(keys) | `:\(action.usage)` | \(help) | \(action.risk.rawValue) |\n"
-      }.joined()
+    return bySubject.map { group in
+      "## \(group.subject.heading)\n" + head + group.actions.map(row).joined()
+    }.joined(separator: "\n")
+  }
+
+  private static func row(_ action: Action) -> String {
+    let keys = action.keys.map { "`\($0)`" }.joined(separator: " ")
+    let help = action.help.replacing("|", with: "\\|")
+    return "| \(keys) | `:\(action.usage)` | \(help) | \(action.risk.rawValue) |\n"
   }
 }

@@ -19,6 +19,8 @@ enum Event: Sendable {
   case listed(SessionQuery, SessionListing)
   case overviewed(Overview)
   case detailed(Identifier, SessionDetail?)
+  /// Which sessions a shortened key may mean; the linear console asks. Nil: the store could not be read.
+  case found(SessionQuery, SessionListing?)
   case explained(Identifier, RiskReport?)
   case alertsListed(AlertQuery, AlertListing)
   case measured(MetricsReport)
@@ -161,6 +163,8 @@ enum Effect: Hashable, Sendable {
   case setTheme(String)
   case theme(ThemeOrder)
   case dump(String)
+  /// The tour was seen: it is not shown of itself again.
+  case noteTour
   case bell
   case repaint
   case suspend

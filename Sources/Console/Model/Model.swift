@@ -23,6 +23,7 @@ struct Model: Sendable {
 
   var screens: [Screen] = [.sessions]
   var overlay: Overlay?
+  var helpSearch = HelpSearch()
   var list = SessionList()
   var filter = FilterState()
   /// What to stop first stands first.

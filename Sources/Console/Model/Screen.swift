@@ -41,6 +41,8 @@ enum Overlay: Hashable, Sendable {
   case columns(ColumnChooser)
   /// Marked sessions are being revoked, see ``Model/bulk``.
   case revoking
+  /// The card of the tour, from 0.
+  case tour(Int)
 
   var isPage: Bool { if case .page = self { true } else { false } }
   var isPalette: Bool { if case .palette = self { true } else { false } }
@@ -50,7 +52,7 @@ enum Overlay: Hashable, Sendable {
     switch self {
     case .palette: true
     case .modes(let chooser): chooser.reason != nil
-    case .help, .chooser, .card, .page, .bulk, .columns, .revoking: false
+    case .help, .chooser, .card, .page, .bulk, .columns, .revoking, .tour: false
     }
   }
 }

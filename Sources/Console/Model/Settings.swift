@@ -39,6 +39,21 @@ package struct ConsoleSettings: Sendable {
   package var look: (@Sendable (String) throws(EditFailure) -> Void)?
   /// Something of the store as JSON; nil where it has nothing of the kind.
   package var json: JSONDescription?
+  /// Nil shows the tour of itself never.
+  package var tour: Tour?
+
+  /// The first look around.
+  package struct Tour: Sendable {
+    /// It is not shown of itself then.
+    package let wasSeen: Bool
+    /// Called once it was left or ended.
+    package let noteSeen: @Sendable () -> Void
+
+    package init(wasSeen: Bool, noteSeen: @escaping @Sendable () -> Void) {
+      self.wasSeen = wasSeen
+      self.noteSeen = noteSeen
+    }
+  }
 
   package init() {}
 }

@@ -12,7 +12,8 @@ extension ConsoleLoop {
 
   func dump(_ path: String, _ screen: inout CursesScreen) {
     do throws(ScreenDump.Failure) {
-      try ScreenDump.write(view(model).canvas, to: path)
+      try ScreenDump.write(
+        view(model).canvas, theme: wardrobe.kept, title: "curfew: \(SafeText(model.screen.title))", to: path)
       feed(.reported("the screen is in `\(path)`", isError: false), &screen)
     } catch {
       feed(.reported(error.sentence, isError: true), &screen)

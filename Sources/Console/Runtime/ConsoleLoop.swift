@@ -14,6 +14,7 @@ final class ConsoleLoop {
   private let mailbox: Mailbox
   private let wake: WakePipe
   let settings: ConsoleSettings
+  /// In force.
   private let clock: ConsoleClock
   private var decoder = InputDecoder()
   private var guardian = BurstGuard()
@@ -232,47 +233,21 @@ final class ConsoleLoop {
     for effect in effects {
       if effect.isWrite { writesBegun += 1 }
       switch effect {
-      case .list(let query): worker.list(query)
-      case .overview: worker.overview()
-      case .prepareSearch: worker.prepareSearch()
-      case .detail(let key, let executions): worker.detail(key, executions: executions)
-      case .risk(let key): worker.risk(key)
-      case .alerts(let query): worker.alerts(query)
-      case .metrics(let question): worker.metrics(question)
-      case .approvals: worker.approvals()
-      case .why(let sequence): worker.why(sequence)
-      case .drills: worker.drills()
-      case .policy: worker.policy()
-      case .posture: worker.posture()
-      case .answer(let answer): worker.answer(answer)
       case .edit(let edit): self.edit(edit, &screen)
-      case .incidents, .incident, .board, .modePreview, .stopPreview, .related, .scopeCard, .scopes:
-        worker.read(effect)
-      case .auditNewest, .auditOlder, .log, .proof, .verifyLog: worker.readAudit(effect)
-      case .order(let order): worker.carryOut(order)
-      case .setMode(let order): worker.set(order)
-      case .alert(let action, let id, let reason): worker.act(action, on: id, reason: reason)
-      case .revoke(let key, let reason): worker.revoke(key, reason: reason)
-      case .revokeMany(let keys, let reason): worker.revoke(keys, reason: reason)
-      case .marked(let keys): worker.marked(keys)
-      case .matching(let filter): worker.matching(filter)
-      case .groups(let query): worker.groups(query)
-      case .keep(let change): worker.keep(change)
       case .describe(let subject, let use): worker.describe(subject, use, settings.json)
       case .show(let text, let use): show(text, use, &screen)
-      case .reinstate(let key, let id, let reason): worker.reinstate(key, revocationID: id, reason: reason)
-      case .askPoints(let key, let number, let incident):
-        worker.askPoints(key, revocation: number, incident: incident)
       case .copy(let text): copy(text, &screen)
       case .setTheme(let name): setTheme(name, &screen)
       case .theme(let order): carryOut(order, &screen)
       case .dump(let path): dump(path, &screen)
+      case .noteTour: settings.tour?.noteSeen()
       case .bell: screen.bell()
       case .repaint: screen.repaint()
       case .suspend where settings.isHeadless:
         feed(.reported("there is no terminal to give to a shell", isError: true), &screen)
       case .suspend: suspend(&screen)
       case .quit: exit = exit ?? .quit
+      default: _ = worker.carryOut(effect)
       }
     }
   }

@@ -60,6 +60,37 @@ package enum ConsoleRuntime {
     }
   }
 
+  /// The console as lines on the settings' input and output, which may be pipes: nothing is drawn over, no mode of a
+  /// terminal is changed, and the input is lines. Ends with the input, on `quit`, or by TERM, HUP, INT or QUIT.
+  ///
+  /// Blocks the calling thread.
+  ///
+  /// - Parameter storeName: as it is said first. Hostile until cleaned.
+  /// - Throws: ``StoreError`` if changes cannot be heard of.
+  package static func runLinear(
+    store: any SessionStore, storeName: String, operator: Operator, settings: ConsoleSettings
+  ) throws -> ConsoleExit {
+    guard let wake = WakePipe() else {
+      throw StoreError.failed(code: errno, message: "no descriptor is left for the console")
+    }
+    let mailbox = Mailbox(wake: wake)
+    let worker = StoreWorker(store: store, operator: `operator`, mailbox: mailbox)
+    let subscription = try store.onChange { mailbox.postChange() }
+    defer { subscription.cancel() }
+    let clock = ConsoleClock()
+    let isUTF8 = TextEncoding.isUTF8
+    return wake.catching([SIGTERM, SIGHUP, SIGINT, SIGQUIT]) {
+      var model = model(
+        storeName, `operator`, settings, size: Linear.size, isUTF8: isUTF8, now: clock.now)
+      (model.status, model.overlay) = (nil, nil)
+      let isTyped = isatty(settings.screen.input) == 1 && isatty(settings.screen.output) == 1
+      let loop = LinearLoop(
+        linear: Linear(model: model, isTyped: isTyped), worker: worker, mailbox: mailbox, wake: wake,
+        settings: settings, clock: clock, isUTF8: isUTF8)
+      return loop.run()
+    }
+  }
+
   private static let caught = [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH]
 
   private static func model(
@@ -83,6 +114,10 @@ package enum ConsoleRuntime {
     var model = Model(settings: shown, size: size, now: now)
     if let greeting = settings.greeting { model.say(greeting) }
     readKept(settings, &model)
+    // A display that nobody works at must not wait for a key, nor a script for a card.
+    if settings.showsTour, settings.tour?.wasSeen == false, !settings.isReadOnly, settings.script == nil {
+      model.overlay = .tour(0)
+    }
     return model
   }
 

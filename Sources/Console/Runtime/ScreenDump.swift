@@ -7,8 +7,18 @@ enum ScreenDump {
     let sentence: String
   }
 
-  static func write(_ canvas: Canvas, to path: String) throws(Failure) {
-    try write(canvas.lines.joined(separator: "\n") + "\n", to: path)
+  /// By the name's end: a picture in the colours of `theme`, or text.
+  /// - Parameter title: what is shown.
+  static func write(
+    _ canvas: Canvas, theme: Theme = .builtIn, title: SafeText = "curfew", to path: String
+  ) throws(Failure) {
+    guard path.lowercased().hasSuffix(".svg") else {
+      return try write(canvas.lines.joined(separator: "\n") + "\n", to: path)
+    }
+    let picture = ScreenPicture(canvas, theme: theme)
+    let description: SafeText =
+      "A terminal of \(canvas.columns) columns and \(canvas.rows) rows, in the theme \(SafeText(theme.name))."
+    try write(picture.svg(title: title, description: description), to: path)
   }
 
   static func write(_ text: String, to path: String) throws(Failure) {

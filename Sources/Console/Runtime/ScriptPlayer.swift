@@ -61,7 +61,7 @@ struct ScriptPlayer: Sendable {
 
   /// Text goes into a text field and a command into the command line, or nowhere: its letters are keys elsewhere.
   private func whyNot(_ step: ConsoleScript.Step, _ model: Model) -> String? {
-    let isTyping = model.isTyping
+    let isTyping = model.isTyping || model.helpSearch.isTyping
     switch step {
     case .type where !isTyping:
       return

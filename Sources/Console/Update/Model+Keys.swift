@@ -14,6 +14,7 @@ extension Model {
     case .bulk(let card): return handle(key, isBurst: isBurst, card)
     case .columns(let chooser): return handle(key, isBurst: isBurst, chooser)
     case .revoking: return handleWhileRevoking(key, isBurst: isBurst)
+    case .tour(let index): return handle(key, isBurst: isBurst, tour: index)
     case nil: break
     }
     if policyField != nil { return handleInPolicyFilter(key, isBurst: isBurst) }
@@ -82,6 +83,8 @@ extension Model {
       audit.edit { whole = $0.insert(text) }
       audit.scroll(height: auditRows)
       effects = askOlder()
+    } else if case .help = overlay, helpSearch.isTyping {
+      helpSearch.edit { whole = $0.insert(text) }
     } else if overlay == nil, filter.isEditing {
       if filter.edit({ whole = $0.insert(text) }) { effects = choose() }
     } else if overlay == nil, rowFilter.isEditing {
@@ -91,27 +94,6 @@ extension Model {
     }
     if !whole { say("only the first line of the paste was taken, without controls", .warning) }
     return effects
-  }
-
-  private mutating func handleInHelp(_ key: Key, isBurst: Bool, top: Int) -> [Effect] {
-    switch keymap.action(for: key)?.id {
-    case .down: overlay = .help(top: top + 1)
-    case .up: overlay = .help(top: max(0, top - 1))
-    case .pageDown: overlay = .help(top: top + max(1, bodyRows - 1))
-    case .pageUp: overlay = .help(top: max(0, top - max(1, bodyRows - 1)))
-    case .first: overlay = .help(top: 0)
-    case .last: overlay = .help(top: HelpPage.lineCount(self))
-    case let id? where isBurst: return noteBurst(key, wouldAct: id != .help)
-    case nil where isBurst: return noteBurst(key, wouldAct: false)
-    case .help, .back, .quit, .open: overlay = nil
-    case .repaint: return [.repaint]
-    case .suspend: return [.suspend]
-    default: return refuse("`\(key)` did nothing: the keys are listed over the sessions, Esc closes the list")
-    }
-    if case .help(let top) = overlay {
-      overlay = .help(top: min(top, max(0, HelpPage.lineCount(self) - HelpPage.rows(in: size))))
-    }
-    return []
   }
 
   private mutating func handleInFilter(_ key: Key, isBurst: Bool) -> [Effect] {

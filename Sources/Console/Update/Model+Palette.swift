@@ -2,7 +2,7 @@ import Terminal
 
 extension Model {
   mutating func openPalette() -> [Effect] {
-    overlay = .palette(Palette())
+    overlay = .palette(Palette(keymap: keymap))
     return []
   }
 
@@ -46,6 +46,11 @@ extension Model {
     }
     overlay = nil
     status = nil
+    if palette.word.hasPrefix(ActionSearch.keyPrefix) {
+      // Who asks what a key does does not want it done.
+      say("`\(keymap.names(of: action.id))` is `:\(action.usage)`: \(keymap.spelled(action.help))")
+      return letGo()
+    }
     return perform(action, argument: palette.argument) + letGo()
   }
 }

@@ -27,7 +27,7 @@ enum DrillsView {
   private static let titles: SafeText =
     "DRILL                       AT                SCEN  VERDICT  ACCEPTED  EFFECTIVE  TREND"
 
-  private static func line(_ drill: DrillRecord, glyphs: Glyphs) -> Strip {
+  static func line(_ drill: DrillRecord, glyphs: Glyphs) -> Strip {
     var strip = Strip(SafeText(drill.id).fitted(to: 27, glyphs: glyphs), Style(.accent))
     strip.add(" " + SafeText(UTC.full(drill.at).prefix(16) + "Z"), Style(.muted))
     guard let report = drill.report else { return strip.adding(" its report does not read", Style(.danger)) }

@@ -89,7 +89,10 @@ enum FooterView {
         ("Esc", "leave as it was"),
       ]
     case .page(let page): pairs = TextPageView.hints(page, model)
-    case .help: pairs = [(moving, "scroll"), ("Esc", "close")]
+    case .tour where Layout(size: model.size).isSmall: return nil
+    case .tour: pairs = [(glyphs.enter, "next"), ("Esc", "leave the tour")]
+    case .help where model.helpSearch.isTyping: pairs = [(glyphs.enter, "keep"), ("Esc", "show all")]
+    case .help: pairs = [(moving, "scroll"), (model.name(.filter), "search"), ("Esc", "close")]
     case nil where model.isTypingFilter: pairs = [(glyphs.enter, "apply"), ("Esc", "leave as it was")]
     case nil: return nil
     }

@@ -25,12 +25,15 @@ enum HeaderView {
   /// How one came here gives way; the mode never does.
   private static func left(_ model: Model, width: Int) -> Strip {
     let state = state(model)
-    var strip = Strip("curfew", Style(.title)).adding("  ")
+    let name = Strip("curfew", Style(.title)).adding("  ")
+    let isNamed = name.width + SafeText(model.screen.title).width + state.width <= width
+    var strip = isNamed ? name : Strip()
     let way = Breadcrumb.strip(model, width: width - strip.width - state.width)
     for piece in way.pieces + state.pieces { strip.add(piece.text, piece.style) }
     return strip
   }
 
+  /// What says what keys can do stands before what is only counted: at the end there may be no room.
   private static func state(_ model: Model) -> Strip {
     var strip = Strip("   ")
     let (mode, scoped) = mode(model.overview)

@@ -85,7 +85,7 @@ enum StatusLine {
   }
 
   /// Commit and effect are two things: a session counts as stopped when it was seen to be refused.
-  private static func committed(_ receipt: RevocationReceipt, _ entry: Revocations.Entry) -> SafeText {
+  static func committed(_ receipt: RevocationReceipt, _ entry: Revocations.Entry) -> SafeText {
     if receipt.wasRevokedAlready { return "had been revoked before: the earliest time holds" }
     let milliseconds =
       receipt.elapsed.components.seconds * 1000 + receipt.elapsed.components.attoseconds

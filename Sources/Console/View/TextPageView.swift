@@ -50,7 +50,7 @@ enum TextPageView {
     return [(SafeText(model.movingKeys(joinedBy: " ")), "scroll")] + more + [("Esc", "close")]
   }
 
-  private static func title(_ page: TextPage) -> SafeText {
+  static func title(_ page: TextPage) -> SafeText {
     switch page.subject {
     case .notice(let id): "NOTICE of \(SafeText(id))"
     case .request(let id): "REQUEST \(SafeText(id))"
@@ -62,7 +62,7 @@ enum TextPageView {
     }
   }
 
-  private static func lines(_ page: TextPage, _ model: Model) -> [Strip] {
+  static func lines(_ page: TextPage, _ model: Model) -> [Strip] {
     let isSmall = Layout(size: model.size).isSmall
     var lines = PageLines(width: model.size.columns - (isSmall ? 0 : 2), glyphs: model.settings.glyphs)
     switch page.subject {

@@ -20,7 +20,7 @@ func view(_ model: Model) -> Frame {
   }
   HeaderView.draw(model, &frame.canvas)
   switch model.overlay {
-  case .help(let top): HelpPage.draw(model, top: top, &frame.canvas)
+  case .help(let top): HelpPage.draw(model, top: top, &frame)
   case .page(let page): TextPageView.draw(page, model, &frame)
   default: draw(model.screen, model, &frame)
   }
@@ -39,7 +39,8 @@ private func drawChoosing(_ model: Model, _ frame: inout Frame) {
   case .bulk(let card): BulkCardView.draw(card, model, &frame)
   case .columns(let chooser): ColumnChooserView.draw(chooser, model, &frame)
   case .revoking: BulkCardView.drawProgress(model, &frame)
-  case .palette, .help, .page, nil: break
+  case .tour(let index) where !Layout(size: model.size).isSmall: TourView.draw(index, model, &frame)
+  case .palette, .help, .page, .tour, nil: break
   }
 }
 

@@ -7,7 +7,7 @@ import Terminal
 /// Why a session has its score: each signal with what it adds, on what grounds, and what would be without it.
 enum WhyLines {
   /// What adds less is faded: it is counted, not listed.
-  private static let leastNats: Int64 = 5_000
+  static let leastNats: Int64 = 5_000
   private static let barWidth = 8
 
   static func add(_ row: SessionRow, _ model: Model, to page: inout PageLines) {

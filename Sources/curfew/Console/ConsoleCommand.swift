@@ -13,6 +13,7 @@ struct ConsoleCommand: ParsableCommand {
         curfew
         curfew --store /var/lib/curfew/curfew.db --read-only
         curfew console --theme light
+        curfew --linear
         curfew --script tour.txt --script-size 120x40
       """)
 
@@ -51,6 +52,9 @@ struct ConsoleOptions: ParsableArguments {
   @OptionGroup var look: LookOptions
   @OptionGroup var config: ConfigOptions
 
+  @Flag(help: "Lines instead of a screen, for screen readers and pipes: commands in, sentences out.")
+  var linear = false
+
   @Option(
     help: ArgumentHelp(
       "Play keys and commands from a file, one step a line: key X, keys j Enter, type TEXT, :COMMAND, wait idle, wait until TEXT 10s, expect TEXT, expect-not TEXT, q. Without a terminal it plays on a screen that nobody sees.",
@@ -65,12 +69,16 @@ struct ConsoleOptions: ParsableArguments {
     guard scriptSize == nil || script != nil else {
       throw ValidationError("`--script-size` stands beside `--script` only")
     }
+    guard !linear || script == nil else {
+      throw ValidationError("`--linear` takes its commands from standard input, not from `--script`")
+    }
   }
 
-  /// - Throws: ``Failure`` when there is nothing to show the console on. A script needs no terminal.
+  /// - Throws: ``Failure`` when there is nothing to show the console on. A script and lines need no terminal.
   func requireTerminal() throws {
-    guard isInteractive || script != nil else {
-      throw Failure("the console needs a terminal: try `curfew sessions list`, or `curfew --help`")
+    guard isInteractive || linear || script != nil else {
+      throw Failure(
+        "the console needs a terminal: try `curfew --linear`, `curfew sessions list`, or `curfew --help`")
     }
   }
 
@@ -98,13 +106,13 @@ struct ConsoleOptions: ParsableArguments {
     settings.json = JSONViewing.describe
     // What a script shows must not hang on what somebody chose before, and changes nothing of it.
     settings.statePath = script == nil ? Surroundings.consoleState : nil
+    settings.tour = ConsoleSettings.Tour(wasSeen: TourMarker.wasSeen, noteSeen: TourMarker.note)
     try prepareScript(&settings)
     do {
       settings.theme = try catalog.load(Surroundings.expandingHome(resolved.config.theme))
       settings.lockdownTheme = Surroundings.expandingHome(resolved.config.lockdownTheme)
-      let exit = try ConsoleRuntime.run(
-        store: store, storeName: name,
-        operator: acting ?? Operator(name: Surroundings.operatorName(nil)), settings: settings)
+      let exit = try run(
+        store, name, acting ?? Operator(name: Surroundings.operatorName(nil)), settings)
       if case .scriptFailed(let failure) = exit { throw ScriptFile.failure(failure, in: script) }
       if exit.status != 0 { throw Silent(status: exit.status) }
     } catch let error as ThemeError {
@@ -112,6 +120,16 @@ struct ConsoleOptions: ParsableArguments {
     } catch let error as ScreenError {
       throw Failure(error.message)
     }
+  }
+
+  private func run(
+    _ store: any SessionStore, _ name: String, _ acting: Operator, _ settings: ConsoleSettings
+  ) throws -> ConsoleExit {
+    if linear {
+      return try ConsoleRuntime.runLinear(
+        store: store, storeName: name, operator: acting, settings: settings)
+    }
+    return try ConsoleRuntime.run(store: store, storeName: name, operator: acting, settings: settings)
   }
 
   private func prepareScript(_ settings: inout ConsoleSettings) throws {

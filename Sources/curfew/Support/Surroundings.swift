@@ -57,11 +57,16 @@ enum Surroundings {
     return "\(home)/.local/share/curfew/curfew.db"
   }
 
-  /// Where the console keeps what its operator changed about it: `$XDG_STATE_HOME/curfew/console.json`.
-  static var consoleState: String {
-    let state = ProcessInfo.processInfo.environment["XDG_STATE_HOME"]
-    if let state, state.hasPrefix("/") { return "\(state)/curfew/console.json" }
-    return "\(home)/.local/state/curfew/console.json"
+  /// Where the console keeps what its operator changed about it: `$XDG_STATE_HOME/curfew/console.json`; nil without a
+  /// folder of the user's.
+  static var consoleState: String? { stateFolder.map { "\($0)/console.json" } }
+
+  /// What the program remembers between calls, `$XDG_STATE_HOME/curfew`; nil without a folder of the user's.
+  static var stateFolder: String? {
+    if let state = ProcessInfo.processInfo.environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+      return "\(state)/curfew"
+    }
+    return home == "/" ? nil : "\(home)/.local/state/curfew"
   }
 
   /// The user's folder: `HOME`, or as the account has it where that is unset or no absolute path. Never the current

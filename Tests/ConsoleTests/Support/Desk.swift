@@ -205,7 +205,7 @@ struct Desk {
     }
   }
 
-  private func list(_ query: SessionQuery) -> SessionListing {
+  func list(_ query: SessionQuery) -> SessionListing {
     let matching = rows.filter { query.filter.matches($0, now: now) }
     let offset: Int =
       switch query.window {

@@ -66,6 +66,15 @@ enum Program {
     return NSTemporaryDirectory() + "curfew-test-keys-\(getpid())"
   }()
 
+  /// Where they remember what their operator has seen: the tour, once and for all tests. Gone with the process.
+  static let state: String = {
+    let folder = NSTemporaryDirectory() + "curfew-test-state-\(getpid())"
+    atexit { try? FileManager.default.removeItem(atPath: Program.state) }
+    try? FileManager.default.createDirectory(atPath: folder + "/curfew", withIntermediateDirectories: true)
+    _ = FileManager.default.createFile(atPath: folder + "/curfew/tour-seen", contents: nil)
+    return folder
+  }()
+
   static func surroundings(adding more: [String: String] = [:]) -> [String: String] {
     var environment = ProcessInfo.processInfo.environment
     for name in [
@@ -77,6 +86,7 @@ enum Program {
     environment["CURFEW_KEYS"] = keys
     // None of the files of who runs the tests.
     environment["XDG_CONFIG_HOME"] = keys + "-config"
+    environment["XDG_STATE_HOME"] = state
     environment["SWIFT_BACKTRACE"] = "enable=yes,interactive=no"
     return environment.merging(more) { $1 }
   }

@@ -119,7 +119,7 @@ extension Model {
 
   /// Opens the command line with the beginning of a command in it.
   mutating func ask(for text: String) -> [Effect] {
-    var palette = Palette()
+    var palette = Palette(keymap: keymap)
     palette.field.replace(with: text)
     overlay = .palette(palette)
     return []

@@ -33,7 +33,7 @@ enum ChooserView {
       below.prefix(width: width - 5, glyphs: glyphs), row: top + rows, column: 3, style: Style(.muted))
   }
 
-  private static func title(_ chooser: Chooser) -> SafeText {
+  static func title(_ chooser: Chooser) -> SafeText {
     switch chooser.purpose {
     case .join: "several incidents are open: which one"
     case .mode(let id): "the mode for \(SafeText(id)), set at once"
@@ -45,7 +45,7 @@ enum ChooserView {
     }
   }
 
-  private static func text(of item: Chooser.Item) -> SafeText {
+  static func text(of item: Chooser.Item) -> SafeText {
     switch item {
     case .incident(let id, let title): "\(SafeText(id))  \(SafeText(title))"
     case .newIncident: "a new incident"
@@ -75,7 +75,7 @@ enum ChooserView {
   }
 
   /// What the mode under the cursor would have done.
-  private static func note(_ chooser: Chooser, _ model: Model) -> SafeText? {
+  static func note(_ chooser: Chooser, _ model: Model) -> SafeText? {
     guard case .mode(let candidate, _)? = chooser.chosen else { return nil }
     return "would deny: " + PreviewText.text(model.incidentPage.previews[candidate])
   }
