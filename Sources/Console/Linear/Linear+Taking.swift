@@ -10,7 +10,7 @@ extension Linear {
 
   /// Whether the line stops a session: it waits for nothing.
   func isStop(_ line: String) -> Bool {
-    guard case .action(let action) = LinearWord.read(line).word else { return false }
+    guard case .action(let action) = LinearWord.read(line, model.keymap).word else { return false }
     return action.id == .revoke || action.id == .undo
   }
 
@@ -20,7 +20,7 @@ extension Linear {
     // No row is chosen where none was named.
     model.movedByAnswer = false
     model.movedByAnswerAt = nil
-    let (word, rest) = LinearWord.read(line)
+    let (word, rest) = LinearWord.read(line, model.keymap)
     guard line.unicodeScalars.count <= Self.lineMax else {
       return say("a line of \(line.unicodeScalars.count) characters is none of ours: nothing was done")
     }

@@ -73,7 +73,17 @@ enum SessionTable {
     MarkSigns.draw(model.marks[cells.row.id], hadHidden: cells.hadHidden, row: row, placed, glyphs, &canvas)
     guard isCursor else { return }
     canvas.put(glyphs.cursor, row: row, column: 0)
-    let area = Area(row: row, column: 0, rows: 1, columns: canvas.columns)
+    let area = Area(row: row, column: 0, rows: 1, columns: selectedWidth(choices, placed) ?? canvas.columns)
     canvas.restyle(area) { $0.role == .badge ? $0 : Style(.selection, $0.attributes) }
+  }
+
+  /// What tells which session it is stands out; the figures behind it keep the colours that mean something, and a move of
+  /// the cursor sends that much less.
+  private static func selectedWidth(_ choices: [ColumnChoice], _ placed: [PlacedColumn]) -> Int? {
+    guard let key = placed.firstIndex(where: { choices[$0.index].id == .session }) else { return nil }
+    let figures: Set<ColumnID> = [
+      .spent, .limit, .denied, .state, .expires, .last, .signals, .executions, .granted,
+    ]
+    return placed[key...].first { figures.contains(choices[$0.index].id) }.map { margin + $0.start - 1 }
   }
 }
