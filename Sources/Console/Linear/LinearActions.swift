@@ -14,10 +14,10 @@ enum LinearActions {
 
   static func target(of action: Action) -> Target {
     switch action.id {
-    case .sessions, .alerts, .metrics, .incidents, .approvals, .drills: .place
+    case .sessions, .alerts, .metrics, .incidents, .approvals, .drills, .policy, .audit: .place
     case .acknowledge, .closeUseful, .closeNoise, .label: .alert
     case .approve, .deny: .request
-    case .filter, .sort: .sessions
+    case .filter, .sort, .view: .sessions
     default: action.argument == Action.sessionKey ? .session : action.subject == .places ? .place : .none
     }
   }
@@ -35,6 +35,13 @@ enum LinearActions {
     case .theme: "there are no colours here"
     case .dump: "there is no screen to write down here: send the output into a file"
     case .copy: "nothing is sent to the terminal's clipboard here; `open ID` says the whole key"
+    case .mark, .markRange, .invertMarks: "one session at a time here: `revoke ID`; an incident's scope ends many"
+    case .columns, .group, .views: "there is no table here: `list` with a filter says what matches"
+    case .nextSection, .previousSection: "all of the screen is said at once"
+    case .sameWallet, .sameDestination, .sameDomain:
+      "there is no cursor here: `list wallet:ID`, `list dest:ID` or `list domain:ID` says them"
+    case .json, .editor: "nothing takes the terminal here: `curfew sessions show ID --json` says it"
+    case .tighter, .looser: "there is no card to choose on here: `mode MODE SCOPE` says it in words"
     default: nil
     }
   }
