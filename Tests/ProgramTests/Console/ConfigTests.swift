@@ -109,7 +109,7 @@ import Testing
     let folder = try TemporaryFolder()
     let file = try folder.file(
       "config.yaml",
-      "theme: light\nread-only: true\nstores:\n  - {match: \"*prod*\", theme: mono}\nkeys: {reload: p}\n")
+      "theme: light\nread-only: true\nstores:\n  - {match: \"*prod*\", theme: mono}\nkeys: {reload: R}\n")
     func shown(_ more: [String], _ environment: [String: String] = [:]) throws -> [String: String] {
       let result = try Program.run(
         ["config", "show", "--config", file, "--json"] + more, environment: environment)
@@ -123,7 +123,7 @@ import Testing
     let plain = try shown(["--store", "/x.db"])
     #expect(plain["theme"] == "light \(file):1")
     #expect(plain["read-only"] == "true \(file):2")
-    #expect(plain["keys.reload"] == "[p] \(file):5")
+    #expect(plain["keys.reload"] == "[R] \(file):5")
     #expect(plain["keys.down"] == "[j, Down] default")
     #expect(plain["refresh"] == "100ms default")
     #expect(try shown(["--store", "/prod.db"])["theme"] == "mono \(file):4")
