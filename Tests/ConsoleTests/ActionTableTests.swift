@@ -34,7 +34,7 @@ import Testing
     for action in ActionTable.all {
       #expect(help.contains(":\(action.usage)"))
       #expect(ActionTable.markdown.contains("`:\(action.usage)` | \(action.help)"))
-      #expect(Palette(field: TextField(action.id.name)).matches.first?.id == action.id)
+      #expect(ActionSearch.named(action.id.name, .standard).first?.id == action.id)
       let isShown = !action.keys.isEmpty && action.availability(model) == .enabled
       #expect(hints.contains(" \(action.title)") == isShown, "\(action.id)")
     }

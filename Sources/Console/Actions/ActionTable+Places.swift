@@ -16,6 +16,7 @@ extension ActionTable {
       .policy, [Key("7")], .policy,
       "The mode with every scope, the posture of policy and store, and the capabilities; Enter shows all of a row."
     ),
+    place(
       .audit, [Key("8")], .audit,
       "The audit log, newest first, and how far it is signed; Enter proves an entry."),
     Action(

@@ -63,7 +63,7 @@ extension Linear {
 
   private mutating func offer(_ card: RevokeCard) {
     say("revoke for \(SafeText(card.incident))")
-    say(LinearText.lines(CardView.lines(card, glyphs: model.settings.glyphs)))
+    say(LinearText.lines(CardView.lines(card, model)))
     look()
     say("`fire` revokes them, `leave` leaves them")
   }

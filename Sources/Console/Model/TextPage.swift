@@ -26,7 +26,7 @@ struct TextPage: Hashable, Sendable {
     switch subject {
     case .request(let id): .approval(id)
     case .why(let answer): .execution(answer.sequence)
-    case .notice, .drill, .policy: nil
+    case .notice, .drill, .policy, .proof, .verification: nil
     }
   }
 

@@ -60,8 +60,10 @@ enum HelpPage {
   /// Under headings by subject; what was searched for, the best first and without them.
   private static func lines(_ model: Model) -> [Strip] {
     let isNarrow = model.size.columns < Layout.whole.columns
+    let keysWidth = min(
+      28, max(11, 2 + (ActionTable.all.map { model.keymap.names(of: $0.id).count }.max() ?? 0)))
     func lines(_ action: Action) -> [Strip] {
-      isNarrow ? narrowLines(action, model) : wideLines(action, model)
+      isNarrow ? narrowLines(action, model) : wideLines(action, model, keysWidth: keysWidth)
     }
     guard model.helpSearch.text.isEmpty else {
       let found = model.helpSearch.matches(model.keymap)
@@ -73,7 +75,7 @@ enum HelpPage {
     }
   }
 
-  private static func wideLines(_ action: Action, _ model: Model) -> [Strip] {
+  private static func wideLines(_ action: Action, _ model: Model, keysWidth: Int) -> [Strip] {
     var help = model.keymap.spelled(action.help)
     let reason = PaletteView.whyNot(action, model)
     if let reason { help += " Not now: \(reason)." }

@@ -34,8 +34,7 @@ enum TextPageView {
       frame.drawn.incident = id
       frame.drawn.notice = model.notice?.latest?.digest
     case .request(let id): frame.drawn.request = model.approvals[id] == nil ? nil : id
-    case .why, .drill, .policy: break
-    case .why, .drill, .proof, .verification: break
+    case .why, .drill, .policy, .proof, .verification: break
     }
   }
 
@@ -44,8 +43,7 @@ enum TextPageView {
       switch page.subject {
       case .notice: [(model.name(.editNotice), "edit"), (model.name(.palette), "commands")]
       case .request: [(model.name(.accept), "approve"), (model.name(.deny), "deny")]
-      case .why, .drill, .policy: []
-      case .why, .drill, .proof, .verification: []
+      case .why, .drill, .policy, .proof, .verification: []
       }
     return [(SafeText(model.movingKeys(joinedBy: " ")), "scroll")] + more + [("Esc", "close")]
   }

@@ -23,7 +23,7 @@ import Testing
     #expect(found(key) == id)
     #expect(found("key:" + key) == id)
     #expect(ActionSearch.matches("key:" + key).count == 1)
-    let typed = Palette(field: TextField("key:" + key)).matches
+    let typed = ActionSearch.named("key:" + key, .standard)
     #expect(typed.map(\.id) == [id])
   }
 

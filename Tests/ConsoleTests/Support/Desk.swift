@@ -187,10 +187,9 @@ struct Desk {
   static func isRead(_ effect: Effect) -> Bool {
     switch effect {
     case .list, .overview, .detail, .risk, .alerts, .metrics: true
-    case .incidents, .incident, .board, .modePreview, .related, .scopeCard: true
-    case .approvals, .why, .drills, .policy, .posture, .marked, .matching, .groups: true
     case .incidents, .incident, .board, .modePreview, .related, .scopeCard, .scopes: true
-    case .approvals, .why, .drills, .marked, .matching, .auditNewest, .auditOlder, .log: true
+    case .approvals, .why, .drills, .policy, .posture, .marked, .matching, .groups: true
+    case .auditNewest, .auditOlder, .log: true
     default: false
     }
   }

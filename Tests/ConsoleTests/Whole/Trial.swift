@@ -259,6 +259,13 @@ extension Effect {
     case .drills: .drills
     case .marked: .marked
     case .matching: .matching
+    case .groups: .groups
+    case .policy: .policy
+    case .posture: .posture
+    case .scopes: .scopes
+    case .auditNewest: .audit
+    case .auditOlder: .auditOlder
+    case .log: .log
     default: nil
     }
   }

@@ -28,6 +28,8 @@ struct PolicyPage: Sendable {
   private(set) var lines: [Line] = []
   private(set) var cursor: PolicyRow.ID?
   private(set) var top = 0
+  /// Until the operator moves the cursor it stands on the first row, whichever part is read first.
+  private var isMoved = false
 
   var rows: [PolicyRow] { lines.compactMap { if case .row(let row) = $0 { row } else { nil } } }
   var cursorRow: PolicyRow? { cursor.flatMap { self[$0] } }
@@ -71,7 +73,7 @@ struct PolicyPage: Sendable {
       if matching.isEmpty { return [] }
       return (section == .registry ? [.heading(section), .columns] : [.heading(section)]) + matching
     }
-    if cursorIndex == nil { cursor = rows.first?.id }
+    if cursorIndex == nil || !isMoved { cursor = rows.first?.id }
   }
 
   /// Nil where they are not read yet.
@@ -108,6 +110,7 @@ struct PolicyPage: Sendable {
   mutating func move(by distance: Int) {
     let rows = rows
     guard !rows.isEmpty else { return }
+    isMoved = true
     cursor = rows[min(max(0, (cursorIndex ?? 0) + distance), rows.count - 1)].id
   }
 
@@ -127,6 +130,7 @@ struct PolicyPage: Sendable {
     guard !firsts.isEmpty, let here = cursorLine else { return }
     let current = firsts.lastIndex { $0.heading <= here } ?? 0
     let next = (current + (forward ? 1 : firsts.count - 1)) % firsts.count
+    isMoved = true
     cursor = firsts[next].id
     // As much of the section as there is room for.
     top = firsts[next].heading
