@@ -26,11 +26,11 @@ import Testing
   }
 
   @Test func `help and palette show every action, and a wide line hints at all that can run`() {
-    var model = Desk.open(Self.rows, size: ScreenSize(rows: 100, columns: 600)).model
+    var model = Desk.open(Self.rows, size: ScreenSize(rows: 160, columns: 600)).model
     model.overlay = .help(top: 0)
     let help = view(model).canvas.lines.joined(separator: "\n")
     model.overlay = nil
-    let hints = view(model).canvas.lines[98]
+    let hints = view(model).canvas.lines[158]
     for action in ActionTable.all {
       #expect(help.contains(":\(action.usage)"))
       #expect(ActionTable.markdown.contains("`:\(action.usage)` | \(action.help)"))

@@ -61,7 +61,7 @@ enum AlertSamples {
        opened 2026-02-21 19:03:40Z
                    revoked 19:05:00Z, seen refused 1 min after the alert
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  A ack  U useful  N noise  i incident  ⏎ details  o all  / filter
+       X revoke  A ack  U useful  N noise  i incident  m mode  ⏎ details  ? keys
       """)
   }
 
@@ -107,7 +107,7 @@ enum AlertSamples {
        opened 2026-02-21 19:03:40Z  revoked 19:05:00Z, seen refused 1 min after the alert
 
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       X revoke   A ack   U useful   N noise   i incident   ⏎ details   o all   / filter   s sort   : commands   ? keys
+       X revoke   A ack   U useful   N noise   i incident   m mode   ⏎ details   o all   / filter   s sort   ? keys
       """)
   }
 
@@ -121,7 +121,7 @@ enum AlertSamples {
       open  owner swap-desk
       wallet 0x0077aaaaaaaaaaaaaaaaaaaaa…0077
       40x10 is small: 80x24 shows all
-      X revoke  A ack  U useful  N noise
+      X revoke  A ack  U useful  ? keys
       """)
   }
 

@@ -81,7 +81,7 @@ import Testing
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  a accept  ⏎ details  / filter  : commands  ? keys  d deny
+       X revoke  m mode  a accept  ⏎ details  / filter  : commands  d deny  ? keys
       """)
   }
 
@@ -130,7 +130,7 @@ import Testing
 
 
       ------------------------------------------------------------------------------------------------------------------------
-       X revoke   Enter details   / filter   : commands   ? keys   1 sessions   2 alerts   3 metrics   4 incidents   6 drills
+       X revoke   m mode   Enter details   / filter   : commands   1 sessions   2 alerts   3 metrics   4 incidents   ? keys
       """)
     desk.press("a")
     #expect(desk.statusLine.contains("a-9 is your own: another operator answers it"))

@@ -59,7 +59,7 @@ import Testing
 
 
       ────────────────────────────────────────────────────────────────────────────────────────────────────
-       X revoke   ⏎ details   / filter   : commands   ? keys   1 sessions   2 alerts   3 metrics
+       X revoke   m mode   ⏎ details   / filter   : commands   1 sessions   2 alerts   3 metrics   ? keys
       """)
   }
 

@@ -99,9 +99,12 @@ private func lockdown(_ scope: Scope = .everything, _ mode: PolicyMode = .lockdo
     set(lockdown())
     #expect(console.waits(for: "lockdown holds: theme `red-alert` until it is lifted"))
     #expect(console.hasShown(red))
-    console.forget()
     set([])
     #expect(console.waits(for: "lockdown is lifted: theme `default` again"))
+    // A whole frame, and nothing of those before it.
+    console.forget()
+    console.type("\u{0C}")
+    #expect(console.waits(for: " NORMAL "))
     #expect(!console.hasShown(red))
     console.type("q")
     _ = console.end()

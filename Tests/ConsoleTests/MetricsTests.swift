@@ -49,7 +49,7 @@ import Testing
                                                revoke worst            7.5 s    5.0 s
                                                critical, waiting           1        0
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  m mode  : commands  ? keys  1 sessions  2 alerts  4 incidents
+       X revoke  m mode  : commands  1 sessions  2 alerts  4 incidents  ? keys
       """)
   }
 
@@ -81,7 +81,7 @@ import Testing
        approval (4) ████▌░░░░ 15 min / 10 min  8453 unknown █████▋░░░ 63.0 % / 42.0 %
        swap (36)    █████████ 30 min / 30 min  1 dex-router ▏░░░░░░░░   1.0 % / 0.6 %
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  m mode  : commands  ? keys  1 sessions  2 alerts  4 incidents
+       X revoke  m mode  : commands  1 sessions  2 alerts  4 incidents  ? keys
       """)
     desk.press("g")
     #expect(desk.screen[3].contains("EXECUTIONS in 6 h"))
@@ -159,7 +159,7 @@ import Testing
                                                revoke worst            7.5 s    5.0 s
                                                critical, waiting           1        0
       --------------------------------------------------------------------------------
-       X revoke  m mode  : commands  ? keys  1 sessions  2 alerts  4 incidents
+       X revoke  m mode  : commands  1 sessions  2 alerts  4 incidents  ? keys
       """)
   }
 

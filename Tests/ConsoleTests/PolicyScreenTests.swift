@@ -95,7 +95,7 @@ import Testing
        means          25 % of every spend limit; denied from risk 70 on, and with
                       more than 5m of life left until attested again
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  ⏎ details  / filter  : commands  ? keys  1 sessions  2 alerts
+       X revoke  m mode  ⏎ details  / filter  : commands  1 sessions  ? keys
       """)
   }
 
@@ -127,7 +127,7 @@ import Testing
        destinations   any that the envelope names
        sessions       0 live sessions with it
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  ⏎ details  / filter  : commands  ? keys  1 sessions  2 alerts
+       X revoke  m mode  ⏎ details  / filter  : commands  1 sessions  ? keys
       """)
   }
 
@@ -175,7 +175,7 @@ import Testing
 
 
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       X revoke   ⏎ details   / filter   : commands   ? keys   1 sessions   2 alerts   3 metrics   4 incidents   5 approvals
+       X revoke   m mode   ⏎ details   / filter   : commands   1 sessions   2 alerts   3 metrics   4 incidents   ? keys
       """)
   }
 

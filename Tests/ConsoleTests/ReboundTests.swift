@@ -8,7 +8,7 @@ import Testing
 /// A console whose operator has other keys.
 @Suite struct ReboundTests {
   private static let rows = (1...3).map { row(key($0)) }
-  private static let wide = ScreenSize(rows: 100, columns: 600)
+  private static let wide = ScreenSize(rows: 160, columns: 600)
 
   /// Each single key with Alt, so that no key of the table is left but those that stay.
   static let alt = Keymap(
@@ -37,7 +37,7 @@ import Testing
 
   @Test func `hints, help and command line show the operator's keys and none of the table's`() {
     var desk = Self.desk(Self.alt, size: Self.wide)
-    let hints = desk.screen[98]
+    let hints = desk.screen[158]
     desk.model.overlay = .help(top: 0)
     let help = desk.screen.joined(separator: "\n")
     for action in ActionTable.all where !action.keys.isEmpty {
@@ -71,7 +71,7 @@ import Testing
 
   @Test func `what has no key is named by its command`() {
     let desk = Self.desk(Keymap([.help: [], .revoke: []]), size: Self.wide)
-    #expect(!desk.screen[98].contains("keys"))
+    #expect(!desk.screen[158].contains("keys"))
     var model = desk.model
     _ = model.handle(Key("~"), isBurst: false)
     #expect(model.status?.text == "`~` means nothing here: `:help` lists the keys")

@@ -168,7 +168,7 @@ import Testing
        chain          1, nonces in mobile
        limits         500 USD in all
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  i incident  m mode  : commands  ? keys  1 sessions  2 alerts
+       X revoke  i incident  m mode  : commands  1 sessions  2 alerts  ? keys
       """)
   }
 

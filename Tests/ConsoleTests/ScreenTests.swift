@@ -91,7 +91,7 @@ import Testing
 
 
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       X revoke   i incident   m mode   ⏎ details   / filter   s sort   : commands   ? keys   2 alerts   3 metrics
+       X revoke   i incident   m mode   ⏎ details   / filter   s sort   : commands   2 alerts   3 metrics   ? keys
       """)
   }
 
@@ -106,7 +106,7 @@ import Testing
       wallet 0x0077aaaaaaaaaaaaaaaaaaaaa…0077
       swap.execute  chain 1
       40x10 is small: 80x24 shows all
-      X revoke  i incident  m mode  ⏎ details
+      X revoke  i incident  m mode  ? keys
       """)
   }
 
@@ -120,7 +120,7 @@ import Testing
       X :revoke [KEY]
         Revoke the session under the cursor,
         or the alert's, at once; `u` undoes it
-        within 30 s.
+        within 30 s. Where sessions are
       j k scroll   / search   Esc close
       """)
     desk.press("G")
@@ -165,7 +165,7 @@ import Testing
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  m mode  ⏎ details  / filter  s sort  : commands  ? keys  2 alerts
+       X revoke  m mode  ⏎ details  / filter  s sort  : commands  2 alerts  ? keys
       """)
   }
 
@@ -205,7 +205,7 @@ import Testing
 
        EXECUTIONS, newest first  2
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  i incident  m mode  w why  : commands  ? keys  1 sessions  2 alerts
+       X revoke  i incident  m mode  w why  : commands  1 sessions  2 alerts  ? keys
       """)
   }
 
@@ -235,9 +235,7 @@ import Testing
                                         a critical one the revocation lag ends. Not
                                         now: no alert is shown here.
        L          :label                Label the alert under the cursor useful;
-                                        pressed again, noise. It may be closed. Not
-                                        now: no alert is shown here.
-       150 more below
+       215 more below
       ────────────────────────────────────────────────────────────────────────────────
        j k scroll   / search   Esc close
       """)

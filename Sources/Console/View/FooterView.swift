@@ -37,31 +37,38 @@ enum FooterView {
     return model.frozenSince == nil ? text + " " : text + ". FROZEN: \(model.name(.freeze)) lets go "
   }
 
-  /// As many actions as fit, in the table's order. What cannot run now is muted or, for undo, left out.
+  /// As many actions as fit, in the table's order, and the key of the help at the end.
+  /// What cannot run now is muted or, for undo, left out.
   static func hints(_ model: Model, width: Int) -> Strip {
-    let glyphs = model.settings.glyphs
     if let typing = typingHints(model) { return typing }
-    var strip = Strip()
     let gap = SafeText.spaces(width < 98 ? 2 : 3)
-    for action in ActionTable.all {
-      guard let key = model.keymap.keys(of: action.id).first else { continue }
-      let isEnabled = action.availability(model) == .enabled
-      let isRefused = model.settings.isReadOnly && action.risk != .read
-      if !isEnabled, action.id != .revoke { continue }
-      var title = SafeText(action.title)
-      if action.id == .undo, let left = model.revocations.undoable(at: model.now)?.undoLeft(at: model.now) {
-        title += " \((left.milliseconds + 999) / 1000) s"
-      }
-      let name = key == Key(.enter) ? glyphs.enter : SafeText(key.description)
-      let hint = name + " " + title
+    let help = ActionTable.action(.help).flatMap { hint($0, model) }
+    let reserved = help.map { gap.width + $0.width } ?? 0
+    var strip = Strip()
+    for action in ActionTable.all where action.id != .help {
+      guard let hint = hint(action, model) else { continue }
       let start = strip.width == 0 ? 0 : gap.width
-      guard strip.width + start + hint.width <= width else { break }
-      let isMuted = !isEnabled || isRefused
+      guard strip.width + start + hint.width + reserved <= width else { break }
       if start > 0 { strip.add(gap) }
-      strip.add(name, isMuted ? Style(.muted) : Style(.key))
-      strip.add(" " + title, isMuted ? Style(.muted) : .text)
+      strip = strip.adding(hint)
     }
-    return strip
+    guard let help, strip.width + reserved <= width else { return strip }
+    return strip.width == 0 ? help : strip.adding(gap).adding(help)
+  }
+
+  /// Nil for what has no key, or cannot run now: only the key that stops a session is always in its place.
+  private static func hint(_ action: Action, _ model: Model) -> Strip? {
+    guard let key = model.keymap.keys(of: action.id).first else { return nil }
+    let isEnabled = action.availability(model) == .enabled
+    if !isEnabled, action.id != .revoke { return nil }
+    var title = SafeText(action.title)
+    if action.id == .undo, let left = model.revocations.undoable(at: model.now)?.undoLeft(at: model.now) {
+      title += " \((left.milliseconds + 999) / 1000) s"
+    }
+    let name = key == Key(.enter) ? model.settings.glyphs.enter : SafeText(key.description)
+    let isMuted = !isEnabled || (model.settings.isReadOnly && action.risk != .read)
+    return Strip(name, isMuted ? Style(.muted) : Style(.key))
+      .adding(" " + title, isMuted ? Style(.muted) : .text)
   }
 
   private static func typingHints(_ model: Model) -> Strip? {

@@ -25,6 +25,12 @@ struct Strip: Hashable, Sendable {
     strip.add(text, style)
     return strip
   }
+
+  func adding(_ other: Strip) -> Strip {
+    var strip = self
+    strip.pieces += other.pieces
+    return strip
+  }
 }
 
 extension Canvas {

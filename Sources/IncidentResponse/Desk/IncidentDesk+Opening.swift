@@ -45,7 +45,7 @@ extension IncidentDesk {
     switch origin {
     case .alert(let id): alert.map { "\($0.kind.rawValue), \($0.subject)" } ?? "alert \(id)"
     case .session(let key): "session \(key.text)"
-    case .scope(let scope): "scope \(scope.json)"
+    case .scope(let scope): "scope \(scope.words)"
     case .hand: "opened by hand"
     }
   }

@@ -59,7 +59,7 @@ extension IncidentOrigin {
     switch self {
     case .alert(let id): "from alert \(id)"
     case .session(let key): "from session \(key.text)"
-    case .scope(let scope): "from scope \(scope.json)"
+    case .scope(let scope): "from scope \(scope.words)"
     case .hand: "by hand"
     }
   }

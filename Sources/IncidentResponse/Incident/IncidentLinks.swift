@@ -101,7 +101,7 @@ extension IncidentRevocation {
   package var text: String {
     switch target {
     case .session(let key): "revoked session \(key.text), leaf \(sequence)"
-    case .scope(let scope): "revoked \(sessions) sessions of the scope \(scope.json), leaf \(sequence)"
+    case .scope(let scope): "revoked \(sessions) sessions of the scope \(scope.words), leaf \(sequence)"
     }
   }
 }
@@ -124,7 +124,7 @@ extension IncidentModeChange {
     committedAt = try fields.required("committedAt", expected: "epoch seconds", Read.time)
   }
 
-  package var text: String { "mode \(mode.rawValue) for \(scope.json), leaf \(sequence)" }
+  package var text: String { "mode \(mode.rawValue) for \(scope.words), leaf \(sequence)" }
 }
 
 extension NoticeStage {

@@ -19,7 +19,7 @@ extension IncidentReport {
       blocks.append(.text("No mode was set."))
     } else {
       let rows = incident.modes.map { change in
-        [change.committedAt.utc, String(change.sequence), change.mode.rawValue, change.scope.json]
+        [change.committedAt.utc, String(change.sequence), change.mode.rawValue, change.scope.words]
       }
       blocks.append(.table(header: ["set at", "leaf", "mode", "scope"], rows: rows))
     }
@@ -77,7 +77,7 @@ extension IncidentRevocation.Target {
   var text: String {
     switch self {
     case .session(let key): "session \(key.text)"
-    case .scope(let scope): "scope \(scope.json)"
+    case .scope(let scope): "scope \(scope.words)"
     }
   }
 }

@@ -101,7 +101,7 @@ import Testing
        2026-02-21 19:03:32Z  secops.bob  approval.approve  a-9
        refused: own  no reason
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  m mode  ⏎ details  / filter  : commands  ? keys  1 sessions
+       X revoke  m mode  ⏎ details  / filter  : commands  1 sessions  ? keys
       """)
   }
 
@@ -151,7 +151,7 @@ import Testing
        2026-02-21 19:03:31Z  secops.alice  approval.request  a-9
        pending  it is over
       ------------------------------------------------------------------------------------------------------------------------
-       X revoke   m mode   Enter details   / filter   : commands   ? keys   1 sessions   2 alerts   3 metrics   4 incidents
+       X revoke   m mode   Enter details   / filter   : commands   1 sessions   2 alerts   3 metrics   4 incidents   ? keys
       """)
   }
 

@@ -38,7 +38,7 @@ import Testing
       ── TIMELINE  9, newest first   EVIDENCE 1: leaves 41 ───────────────────────────
           +0:26 19:02:54Z alice    step verify started
           +0:24 19:02:52Z alice    step tighten done: mode guarded for chain:1 cap:s…
-          +0:22 19:02:50Z alice    mode guarded for {"chainId":1,"capability":"swap.…
+          +0:22 19:02:50Z alice    mode guarded for chain:1 cap:swap.execute, leaf 44
        NEXT v  ask every enforcement point: it has not been quiet for long enough
       ────────────────────────────────────────────────────────────────────────────────
        X revoke  m mode  v verify  S scope  t note  ⏎ details  : commands  ? keys
@@ -80,7 +80,7 @@ import Testing
       ── TIMELINE  9, newest first   EVIDENCE 1: leaves 41 ───────────────────────────────────────────────────────────────────
           +0:26 19:02:54Z alice    step verify started
           +0:24 19:02:52Z alice    step tighten done: mode guarded for chain:1 cap:swap.execute
-          +0:22 19:02:50Z alice    mode guarded for {"chainId":1,"capability":"swap.execute"}, leaf 44
+          +0:22 19:02:50Z alice    mode guarded for chain:1 cap:swap.execute, leaf 44
           +0:20 19:02:48Z alice    step tighten started
           +0:18 19:02:46Z alice    step revoke done: 1 session revoked
           +0:16 19:02:44Z alice    evidence, leaf 41: revocation of 0x0001aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa0001
@@ -99,7 +99,7 @@ import Testing
 
        NEXT v  ask every enforcement point: not seen to refuse yet: gateway@4712
        DRILL: canary sessions only; nothing of it goes to users
-       X revoke   m mode   v verify   S scope   t note   ⏎ details   : commands   ? keys   1 sessions   2 alerts   3 metrics
+       X revoke   m mode   v verify   S scope   t note   ⏎ details   : commands   1 sessions   2 alerts   3 metrics   ? keys
       """)
   }
 }

@@ -28,7 +28,7 @@ import Testing
           +0:28 19:02:56Z alice    step verify done: 3 points refuse, quiet (after t…
           +0:26 19:02:54Z alice    step verify started
           +0:24 19:02:52Z alice    step tighten done: mode guarded for chain:1 cap:s…
-          +0:22 19:02:50Z alice    mode guarded for {"chainId":1,"capability":"swap.…
+          +0:22 19:02:50Z alice    mode guarded for chain:1 cap:swap.execute, leaf 44
           +0:20 19:02:48Z alice    step tighten started
           +0:18 19:02:46Z alice    step revoke done: 1 session revoked
           +0:16 19:02:44Z alice    evidence, leaf 41: revocation of 0x0001aaaaaaaaaa…
@@ -103,7 +103,7 @@ import Testing
 
        NEXT X  revoke the session: the key or the scope is revoked first, so that no…
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  m mode  S scope  t note  ⏎ details  : commands  ? keys  1 sessions
+       X revoke  m mode  S scope  t note  ⏎ details  : commands  1 sessions  ? keys
       """)
   }
 
@@ -154,7 +154,7 @@ import Testing
           +0:26 19:02:54Z alice    step verify started
        NEXT n  bob finishes follow-up F1: it was agreed and is not done
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  n next  m mode  t note  ⏎ details  : commands  ? keys  1 sessions
+       X revoke  n next  m mode  t note  ⏎ details  : commands  1 sessions  ? keys
       """)
   }
 }

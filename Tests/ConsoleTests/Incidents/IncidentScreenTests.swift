@@ -49,7 +49,7 @@ import Testing
 
 
        DRILL DRILL-1 is open; what is not marked DRILL is real
-       X revoke  ⏎ details  / filter  s sort  : commands  ? keys  1 sessions
+       X revoke  m mode  ⏎ details  / filter  s sort  : commands  1 sessions  ? keys
       """)
   }
 
@@ -95,7 +95,7 @@ import Testing
 
 
        DRILL DRILL-1 is open; what is not marked DRILL is real
-       X revoke   ⏎ details   / filter   s sort   : commands   ? keys   1 sessions   2 alerts   3 metrics   5 approvals
+       X revoke   m mode   ⏎ details   / filter   s sort   : commands   1 sessions   2 alerts   3 metrics   ? keys
       """)
   }
 
@@ -131,7 +131,7 @@ import Testing
 
        NEXT X  revoke the session: the key or the scope is revoked first, so that no…
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  m mode  S scope  t note  ⏎ details  : commands  ? keys  1 sessions
+       X revoke  m mode  S scope  t note  ⏎ details  : commands  1 sessions  ? keys
       """)
   }
 
@@ -181,7 +181,7 @@ import Testing
 
        NEXT m  choose a mode: a mode and its scope are chosen, so that other keys cannot do the same
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       X revoke   m mode   S scope   t note   ⏎ details   : commands   ? keys   1 sessions   2 alerts   3 metrics
+       X revoke   m mode   S scope   t note   ⏎ details   : commands   1 sessions   2 alerts   3 metrics   ? keys
       """)
   }
 

@@ -66,7 +66,7 @@ import Testing
           +0:28 19:02:56Z alice    step verify done: 3 points refuse, quiet (after the revocation 0 allowed, 14 denied)
           +0:26 19:02:54Z alice    step verify started
           +0:24 19:02:52Z alice    step tighten done: mode guarded for chain:1 cap:swap.execute
-          +0:22 19:02:50Z alice    mode guarded for {"chainId":1,"capability":"swap.execute"}, leaf 44
+          +0:22 19:02:50Z alice    mode guarded for chain:1 cap:swap.execute, leaf 44
           +0:20 19:02:48Z alice    step tighten started
           +0:18 19:02:46Z alice    step revoke done: 1 session revoked
           +0:16 19:02:44Z alice    evidence, leaf 41: revocation of 0x0001aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa0001
@@ -82,7 +82,7 @@ import Testing
 
        NEXT t  wait for a second person, or write a note: a-1f2e3d4c5b waits until 19:21:12Z
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       X revoke   m mode   S scope   t note   ⏎ details   : commands   ? keys   D draft   e edit   l text   1 sessions
+       X revoke   m mode   S scope   t note   ⏎ details   : commands   D draft   e edit   l text   1 sessions   ? keys
       """)
   }
 

@@ -54,7 +54,7 @@ import Testing
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       X revoke  ⏎ details  / filter  : commands  ? keys  2 alerts  3 metrics
+       X revoke  m mode  ⏎ details  / filter  : commands  2 alerts  3 metrics  ? keys
        sessions by wallet: Enter opens a group
       """)
   }

@@ -21,6 +21,7 @@ struct Place: CustomTestStringConvertible, Sendable {
     Place(name: "alerts", keys: ["2"]), Place(name: "metrics", keys: ["3"]),
     Place(name: "incidents", keys: ["4"]), Place(name: "incident", keys: ["4", "Enter"]),
     Place(name: "approvals", keys: ["5"]), Place(name: "drills", keys: ["6"]),
+    Place(name: "policy", keys: ["7"]), Place(name: "audit", keys: ["8"]),
   ]
 
   static let covers: [Place] = [
@@ -33,6 +34,10 @@ struct Place: CustomTestStringConvertible, Sendable {
     Place(name: "reason", keys: ["Enter", "w", "Enter"]),
     Place(name: "marks", keys: ["Space", "j", "Space"]),
     Place(name: "card of marks", keys: ["Space", "Space", "X"]),
+    Place(name: "mode chooser", keys: ["m"]), Place(name: "mode reason", keys: ["m", "t"]),
+    Place(name: "columns", keys: ["c"]), Place(name: "groups", keys: ["b"]),
+    Place(name: "check", keys: ["7", "Tab", "Enter"]), Place(name: "leaf filter", keys: ["8", "/", "x"]),
+    Place(name: "alert filter", keys: ["2", "/", "x"]), Place(name: "help search", keys: ["?", "/", "x"]),
   ]
 
   static let all = screens + covers
@@ -76,6 +81,10 @@ struct Place: CustomTestStringConvertible, Sendable {
     desk.requests = [NoticeSamples.request(by: "bob"), NoticeSamples.request("a-9", by: "alice")]
     desk.drills = try DrillSamples.drills()
     desk.executions = [execution(key(1), 2, reasons: [.chainMismatch]), execution(key(1), 1)]
+    desk.policy = try PolicySamples.reading()
+    desk.posture = try PolicySamples.posture()
+    desk.entries = AuditSamples.entries
+    desk.log = try AuditSamples.reading()
     change(&desk)
     desk.effects += desk.model.start()
     desk.answer()

@@ -19,9 +19,9 @@ extension Trial {
       press(
         pick([
           "Enter", "Esc", "Enter", "Esc", "z", "s", "r", "o", "y", "w", "?", "l", "/", ":", "Space", "Space",
-          "V", "*",
+          "V", "*", "b", "c", "F", "C", "Left", "Right", "Tab",
         ]))
-    case 14: press(pick(["1", "2", "3", "4", "5", "6", "1", "4", "2"]))
+    case 14: press(pick(["1", "2", "3", "4", "5", "6", "7", "8", "1", "4", "2"]))
     case 15: type(pick(["000", "a", "7", "state:active", "!x", "spent>", "Enter"]))
     case 16: command()
     case 17: step { $0.desk.send(.paste("X\nY")) }
@@ -63,6 +63,7 @@ extension Trial {
       "freeze",
       "incident", "incident by hand", "note seen", "scope chain:1", "close", "verify", "why 1", "back",
       "approve a-9", "approve a-1f2e3d4c5b", "deny a-1f2e3d4c5b no", "acknowledge", "next", "mode",
+      "mode guarded", "mode lockdown chain:1", "prove 640", "verify-log", "columns", "group wallet",
     ])
     press(":")
     guard desk.model.overlay?.isPalette == true else { return }

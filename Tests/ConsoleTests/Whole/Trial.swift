@@ -56,6 +56,10 @@ struct Trial {
       try IncidentSamples.incident("INC-3", from: .alert(2), doing: IncidentSamples.afterRevoke),
     ]
     desk.requests = [NoticeSamples.request(by: "bob"), NoticeSamples.request("a-9", by: "alice")]
+    desk.policy = try PolicySamples.reading()
+    desk.posture = try PolicySamples.posture()
+    desk.entries = AuditSamples.entries
+    desk.log = try AuditSamples.reading()
     desk.executions = [execution(key(1), 1), execution(key(1), 2, reasons: [.chainMismatch])]
     step { trial in trial.desk.effects += trial.desk.model.start() }
     while !questions.isEmpty { step { $0.answer(at: 0) } }
@@ -205,6 +209,11 @@ struct Trial {
       if id != seen.alert { return "alert \(id) was acted on, shown was \(seen.alert as Any)" }
       return before.alerts.cursor == id ? nil : "the cursor had moved unseen from alert \(id)"
     case .order(let order): return problem(with: order, isAnswer: isAnswer)
+    case .setMode(let order):
+      // Spelt out in the command line, or chosen on a card that was drawn with this choice.
+      let isShown =
+        before.overlay?.isPalette == true || seen.choice == .mode(order.candidate, isProposed: false)
+      return isShown ? nil : "\(order) was set and not shown"
     case .answer(let answer):
       let isShown = before.overlay?.isPalette == true
       return isShown ? nil : "\(answer.request) was answered outside of the command line"

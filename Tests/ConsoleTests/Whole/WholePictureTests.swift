@@ -18,7 +18,7 @@ import Testing
         RISK       SESSION     CAPABILITY    SPENT / LIMIT   EXPIRES LAST SIGNALS
         aaaaaaaaaa hhhhhhhhhhh hhhhhhhhhhhhh hhhhhhhhhhhhhhh hhhhhhh hhhh hhhhhhhhhhhh
       ▶  97 CRIT █ 0x0001…0001 swap.execute  ██████▊ 486/500   04:12   2s CTX BURST +1
-      ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss
+      ssssssssssssssssssssssssssssssssssssss wwwwwww
          44 MED  ▄ 0x0002…0002 swap.execute  ▏░░░░░░   2/500 dormant   3m DORM
         wwwwwwwwww                           btttttt         wwwwwww
          81 HIGH ▇ 0x0003…0003 swap.execute  ██░░░░░ 150/500 revoked    - POSTREV +1
@@ -157,14 +157,14 @@ import Testing
            - bbb  bmb  bbb bbb  bbb  bmb  bb    -bbmbbbbmbbbbmmbbbbmbbbbmbbbbmbbbbmbb
       """),
     Picture(
-      "command line", 13...15,
+      "command line", 10...12,
       """
+         72 HIGH ▆ 0x0007…0007 swap.execute  ▌░░░░░░  40/500   00:40   2s BURST
+        dddddddddd                           btttttt         wwwwwww
       ┌─ commands, on 0x0001…0001 ───────────────────────────────────────────────────┐
       --TTTTTTTTTTTTTTTTTTTTTTTTTT----------------------------------------------------
-      │▶ sort [ORDER]   s          Sort by the next order: newest, lastUsed, spent,… │
+      │▶ sort [ORDER]   s          Sort by the next order, alerts and incidents by … │
       -ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss-
-      │  scope [WORDS]  S          not now: no incident is shown here                │
-      -  kkkkkkkkkkkkkk            mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm                -
       """),
     Picture(
       "mistaken filter", 2...2,
@@ -187,7 +187,7 @@ import Testing
       "revoking", 4...4,
       """
       ▶  97 CRIT █ 0x0001…0001 swap.execute  ██████▊ 486/500 revoke…   2s CTX BURST +1
-      ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss
+      ssssssssssssssssssssssssssssssssssssss wwwwwww         wwwwwww
       """),
     Picture(
       "revoking", 23...23,
@@ -236,6 +236,100 @@ import Testing
       -  k               kkk                                                         -
       └──────────────────────────────────────────────────────────────────────────────┘
       --------------------------------------------------------------------------------
+      """),
+    Picture(
+      "policy", 2...10,
+      """
+       ✗ 2 fail  ⚠ 2 warn  ✓ 12 pass  read 19:06Z                                1/26
+       ddddddddddwwwwwwwwwwgggggggggggmmmmmmmmmmm
+       MODE  where, since when, and by whom
+       hhhhmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
+      ▶  GUARDED     all                          2026-02-21 19:02Z   4m  by alice
+      ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss
+         DENY-FIRST  chain:1 cap:swap.execute     2026-02-21 19:02Z   4m  by bob
+        DDDDDDDDDDDD                                               wwwwwmmmmmmmm
+       POSTURE  16 checks, the worst first
+       hhhhhhhmmmmmmmmmmmmmmmmmmmmmmmmmmmm
+        ✗ FAIL  over-broad capability                   1 live session of 3 with a c…
+        dddddd                                        mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
+        ✗ FAIL  days 61-90: drills, continuous scoring  no live drill was ever run o…
+        dddddd                                        mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
+        ⚠ warn  destination controls                    5 of 7 active capabilities l…
+        wwwwww                                        mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
+        ⚠ warn  days 31-60: binding checks, telemetry   7 of 7 active capabilities w…
+        wwwwww                                        mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
+      """),
+    Picture(
+      "audit", 2...8,
+      """
+       812 leaves, 810 signed, the last of 19:03:30Z, 2 unsigned
+                             mmmmmmmmmmmmmmmmmmmmmmmwwwwwwwwwwww
+       · its growth is not proved yet  key 0a1b2c3d, held here
+       mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
+                                                                               5 read
+                                                                               mmmmmm
+        LEAF     TIME      WHO           ACTION            TARGET           RESULT
+        hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
+      ▶ 812      19:03:32Z secops.bob    approval.approve  a-9              refused…
+      ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss
+        811      19:03:31Z secops.alice  approval.request  a-9              pending
+        aaaaaaaaammmmmmmmmm
+        640      19:00:40Z secops.alice  mode.change       chain:1          ok
+        aaaaaaaaammmmmmmmmm
+      """),
+    Picture(
+      "mode chooser", 12...20,
+      """
+      │  chain:1 cap:swap.execute                                         NORMAL     │
+      -                                                                 NNNNNNNN     -
+      │  chain:1 dest:0xRouterA                                           NORMAL     │
+      -                                                                 NNNNNNNN     -
+      │  domain:mobile                                                    NORMAL     │
+      -                                                                 NNNNNNNN     -
+      │  wallet:0x0077aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa0077                NORMAL     │
+      -                                                                 NNNNNNNN     -
+      │  key:0x0001aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa0001                   NORMAL     │
+      -                                                                 NNNNNNNN     -
+      │  mode  NORMAL  [GUARDED]  DENY-FIRST   LOCKDOWN                              │
+      -  mmmmmmmmmmmmmmaaaaaaaaaammmmmmmmmmmmmmmmmmmmmmmm                            -
+      │  GUARDED for all is tighter than NORMAL: Enter sets it at once               │
+      -  ggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggg               -
+      │  would deny: 31 good (9 sessions, 3100 USD), 14 bad (1, 250 USD), of 1,204   │
+      -  mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm   -
+      └──────────────────────────────────────────────────────────────────────────────┘
+      --------------------------------------------------------------------------------
+      """),
+    Picture(
+      "columns", 6...14,
+      """
+         81 HIGH ▇ 0x0003…0003 swap.execute  ██░░░░░ 150/500 revoked    - POSTREV +1
+        mmmmmmmmmm mmmmmmmmmmm mmmmmmmmmmmmm mmttttt mmmmmmm ddddddd mmmm mmmmmmmmmmmm
+          1 LOW  ▁ 0x0004…0004 swap.execute  ░░░░░░░   0/500   04:12    -
+        mmmmmmmmmm                           ttttttt
+          1 LOW  ▁ 0x0005…0005 swap.execute  ███▌░░░ 250/500 expired   2s
+        mmmmmmmmmm mmmmmmmmmmm mmmmmmmmmmmmm mmmmttt mmmmmmm mmmmmmm mmmm mmmmmmmmmmmm
+          1 LOW  ▁ 0x0006…0006 swap.execute  ░░░░░░░   0/500 pending    -
+        mmmmmmmmmm                           ttttttt         wwwwwww
+         72 HIGH ▆ 0x0007…0007 swap.execute  ▌░░░░░░  40/500   00:40   2s BURST
+        dddddddddd                           btttttt         wwwwwww
+      ┌─ columns ──────────────────────────────────────────────────────────── 1/17 ──┐
+      --TTTTTTTTT------------------------------------------------------------mmmmmm---
+      │▶ ✓ risk        fits itself                                                   │
+      -ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss-
+      │  ✓ session     fits itself                                                   │
+      -  g             mmmmmmmmmmm                                                   -
+      │  ✓ wallet      fits itself   no room at this width                           │
+      -  g             mmmmmmmmmmmwwwwwwwwwwwwwwwwwwwwwwww                           -
+      """),
+    Picture(
+      "groups", 2...4,
+      """
+       / all sessions                                    by wallet, worst first   1/1
+       k mmmmmmmmmmmm                                    mmmmmmmmmmmmmmmmmmmmmm
+        WORST      WALLET                 SESSIONS ACTIVE AT RISK SPENT / LIMIT DENIED
+        hhhhhhhhhh hhhhhhhhhhhhhhhhhhhhhh hhhhhhhh hhhhhh hhhhhhh hhhhhhhhhhhhh hhhhhh
+      ▶  97 CRIT █ 0x0077aaaaaaaaaaa…0077        7      3       4      928/3500      7
+      ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss
       """),
   ]
 

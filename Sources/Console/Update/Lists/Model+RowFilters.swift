@@ -26,7 +26,7 @@ extension Model {
   var isTypingFilter: Bool { filter.isEditing || rowFilter.isEditing || policyField != nil || isFilteringAudit }
 
   var filterAvailability: Availability {
-    screen == .sessions || screen == .policy || rowFilterFields != nil
+    [.sessions, .policy, .audit].contains(screen) || rowFilterFields != nil
       ? .enabled : .disabled("nothing here has a filter")
   }
 

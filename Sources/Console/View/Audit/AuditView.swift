@@ -95,12 +95,6 @@ enum AuditView {
   }
 }
 
-extension Strip {
-  fileprivate func adding(_ other: Strip) -> Strip {
-    other.pieces.reduce(self) { $0.adding($1.text, $1.style) }
-  }
-}
-
 /// How wide the columns of the log are.
 struct AuditColumns {
   private let leaf = 8
