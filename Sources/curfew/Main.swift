@@ -42,7 +42,9 @@ struct Curfew: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Console",
-        subcommands: [ConsoleCommand.self, Demo.self, ConfigCommand.self, ThemesCommand.self, ManualCommand.self]),
+        subcommands: [
+          ConsoleCommand.self, Demo.self, ConfigCommand.self, ThemesCommand.self, ManualCommand.self,
+        ]),
       CommandGroup(name: "Sessions and policy", subcommands: [PolicyCommand.self, SessionsCommand.self]),
       CommandGroup(
         name: "Enforcement", subcommands: [Authorize.self, AssertCommand.self, ReplayCommand.self]),

@@ -35,7 +35,8 @@ enum LinearActions {
     case .theme: "there are no colours here"
     case .dump: "there is no screen to write down here: send the output into a file"
     case .copy: "nothing is sent to the terminal's clipboard here; `open ID` says the whole key"
-    case .mark, .markRange, .invertMarks: "one session at a time here: `revoke ID`; an incident's scope ends many"
+    case .mark, .markRange, .invertMarks:
+      "one session at a time here: `revoke ID`; an incident's scope ends many"
     case .columns, .group, .views: "there is no table here: `list` with a filter says what matches"
     case .nextSection, .previousSection: "all of the screen is said at once"
     case .sameWallet, .sameDestination, .sameDomain:

@@ -131,7 +131,9 @@ enum LinearPages {
     lines += LinearText.lines(StepPanel.lines(incident, model, width: model.size.columns - 2))
     lines.append(LinearText.plain(TimelineLines.title(incident, model)))
     lines += TimelineLines.lines(incident, from: 0, rows: 10).map { LinearText.plain($0) }
-    if let next = model.nextStep { lines.append(LinearText.plain(IncidentView.nextStrip(next, model.keymap))) }
+    if let next = model.nextStep {
+      lines.append(LinearText.plain(IncidentView.nextStrip(next, model.keymap)))
+    }
     return lines
   }
 

@@ -24,7 +24,8 @@ extension StoreWorker {
     case .askPoints(let key, let number, let incident): askPoints(key, revocation: number, incident: incident)
     case .auditNewest, .auditOlder, .log, .proof, .verifyLog: readAudit(effect)
     case .setMode(let order): set(order)
-    case .incidents, .incident, .board, .modePreview, .stopPreview, .related, .scopeCard, .scopes: read(effect)
+    case .incidents, .incident, .board, .modePreview, .stopPreview, .related, .scopeCard, .scopes:
+      read(effect)
     case .order(let order): carryOut(order)
     case .alert(let action, let id, let reason): act(action, on: id, reason: reason)
     case .revoke(let key, let reason): revoke(key, reason: reason)

@@ -89,9 +89,11 @@ enum HelpPage {
   }
 
   private static func narrowLines(_ action: Action, _ model: Model) -> [Strip] {
-    let head = Strip(SafeText(model.keymap.names(of: action.id)), Style(.key)).adding(SafeText(" :" + action.usage))
+    let head = Strip(SafeText(model.keymap.names(of: action.id)), Style(.key)).adding(
+      SafeText(" :" + action.usage))
     let room = max(8, model.size.columns - 2)
-    return [head] + wrapped(model.keymap.spelled(action.help), width: room).map { Strip("  " + $0, Style(.muted)) }
+    return [head]
+      + wrapped(model.keymap.spelled(action.help), width: room).map { Strip("  " + $0, Style(.muted)) }
   }
 
   private static func wrapped(_ text: String, width: Int) -> [SafeText] {

@@ -23,7 +23,9 @@ extension Model {
     }
   }
 
-  var isTypingFilter: Bool { filter.isEditing || rowFilter.isEditing || policyField != nil || isFilteringAudit }
+  var isTypingFilter: Bool {
+    filter.isEditing || rowFilter.isEditing || policyField != nil || isFilteringAudit
+  }
 
   var filterAvailability: Availability {
     [.sessions, .policy, .audit].contains(screen) || rowFilterFields != nil
