@@ -57,6 +57,18 @@ private func lockdown(_ scope: Scope = .everything, _ mode: PolicyMode = .lockdo
     #expect(desk.statusLine.contains("lockdown is lifted: theme `light` again"))
     #expect(desk.model.settings.themeName == "light")
   }
+
+  @Test func `what an act has just led to is not written over`() {
+    var desk = Self.desk("red-alert")
+    desk.model.say("mode LOCKDOWN for all")
+    desk.send(.lockdownThemed("red-alert", isOn: true))
+    desk.look()
+    #expect(desk.statusLine.contains("mode LOCKDOWN for all; lockdown holds: theme"))
+    desk.now = desk.now + seconds(6)
+    desk.send(.lockdownThemed("light", isOn: false))
+    desk.look()
+    #expect(!desk.statusLine.contains("LOCKDOWN"))
+  }
 }
 
 /// The same on a terminal, with the themes that are shipped.

@@ -42,7 +42,7 @@ extension ActionTable {
     Action(
       id: .back, keys: [Key(.escape)], title: "back",
       help:
-        "Stop waiting for what takes long, else go back; on the first screen, clear the marks, then the filter.",
+        "Stop waiting for what takes long, else go back; on the first screen, leave the groups, clear the marks, then the filter.",
       risk: .read,
       availability: { $0.backAvailability },
       run: { model, _ in model.goBack() }),

@@ -89,6 +89,7 @@ extension Model {
       page = SessionPage()
       return askShown()
     }
+    if grouping != nil { return group("none") }
     _ = filter.set("")
     return choose()
   }
@@ -96,7 +97,7 @@ extension Model {
   var backAvailability: Availability {
     let isAway =
       screens.count > 1 || !filter.appliedText.isEmpty || !marks.isEmpty || !trail.isEmpty
-      || longAwaited != nil
+      || grouping != nil || longAwaited != nil
     return isAway ? .enabled : .disabled("this is the first screen")
   }
 

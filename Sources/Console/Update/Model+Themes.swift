@@ -33,9 +33,17 @@ extension Model {
 
   mutating func lockdownThemed(_ name: String, isOn: Bool) -> [Effect] {
     settings.themeName = name
-    say(
+    let text =
       isOn
-        ? "lockdown holds: theme `\(name)` until it is lifted" : "lockdown is lifted: theme `\(name)` again")
+      ? "lockdown holds: theme `\(name)` until it is lifted" : "lockdown is lifted: theme `\(name)` again"
+    // What the operator's own act has led to stays to be read: the colours are said behind it.
+    if let status, now - status.at < Self.themeNoteSpan, !status.text.hasPrefix("lockdown ") {
+      say("\(status.text); \(text)", status.kind)
+    } else {
+      say(text)
+    }
     return []
   }
+
+  private static let themeNoteSpan = TimeSpan(seconds: 5)
 }

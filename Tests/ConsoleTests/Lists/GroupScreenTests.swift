@@ -82,6 +82,8 @@ import Testing
     #expect(desk.model.grouping == .wallet)
     #expect(desk.model.groups.cursor == key(70).text)
     #expect(desk.model.filter.appliedText.isEmpty)
+    desk.press("Esc")
+    #expect(desk.model.grouping == nil)
   }
 
   @Test func `the filter holds for groups, and for the group that is opened`() {

@@ -53,7 +53,7 @@ import Testing
       """
       key 7
       expect 1 fail
-      expect GUARDED    chain:10
+      expect chain:10
       key j
       expect odd swaps
       key Tab

@@ -83,7 +83,12 @@ struct Emulator {
       }
       state = .ground
       let text = String(decoding: bytes, as: UTF8.self)
-      if text.hasPrefix("52;") { clipboard.append(text) } else { strange.append("OSC \(text)") }
+      if text.hasPrefix("52;") {
+        clipboard.append(text)
+        // The palette given back, as ncurses does whenever it lends the terminal or leaves it.
+      } else if text != "104" {
+        strange.append("OSC \(text)")
+      }
     }
   }
 
