@@ -192,7 +192,11 @@ extension SQLiteStore {
 
   func prepareSearch() throws(StoreError) -> Bool {
     try checkOpen()
-    return try search.prepare()
+    guard try search.prepare() else { return false }
+    // Lists come from the index now: what is left to read are a few rows at a time.
+    try reader.keepFewPages()
+    Allocator.giveBack()
+    return true
   }
 
   var searchBytes: Int { search.bytes }

@@ -67,6 +67,15 @@ final class Connection: Sendable {
 }
 
 extension Connection {
+  /// Gives back the pages that are kept in memory, and keeps fewer from now on.
+  func keepFewPages() throws(StoreError) {
+    try use { db throws(StoreError) in
+      try db.script("PRAGMA cache_size = -\(Self.fewPagesKiB); PRAGMA shrink_memory")
+    }
+  }
+
+  private static let fewPagesKiB = 2048
+
   /// Whether the file has its write-ahead log already.
   func hasDurableJournal() throws(StoreError) -> Bool {
     try use { db throws(StoreError) in try db.text("PRAGMA journal_mode") == "wal" }

@@ -26,14 +26,16 @@ extension SQLiteStore {
 }
 
 extension IncidentRecord {
-  /// The words of `incident_entries`, the index that finds them.
+  /// The words of `incident_entries`, the index that finds them. It has to be named: SQLite would rather read all entries
+  /// in the order that is asked for.
   private static let among = "n.action >= 'incident.' AND n.action < 'incident/'"
 
   /// In commit order.
   fileprivate static func all(_ db: Database, of incident: String?) throws(StoreError) -> [IncidentRecord] {
     let rows = try db.query(
       """
-      SELECT n.sequence, n.target, n.action, n.at, n.who, n.detail FROM entries n
+      SELECT n.sequence, n.target, n.action, n.at, n.who, n.detail
+      FROM entries n INDEXED BY incident_entries
       WHERE \(among) \(incident == nil ? "" : "AND n.target = ?") ORDER BY n.sequence
       """, incident.map { [.text($0)] } ?? [])
     var records: [IncidentRecord] = []

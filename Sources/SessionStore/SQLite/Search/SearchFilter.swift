@@ -50,6 +50,24 @@ extension SearchIndex {
     return scores
   }
 
+  /// Sessions neither expired nor revoked with a score of MED and more, and of CRIT.
+  func riskCounts(_ rules: Rules, now: Timestamp) -> (atRisk: Int, critical: Int) {
+    let scale = RiskScale(rules.policy.risk, at: now)
+    let (expiresAt, revokedFrom) = (columns.expiresAt.view, columns.revokedFrom.view)
+    var (atRisk, critical) = (0, 0)
+    columns.risk.forEach(among: Bits(count: columns.count, all: true)) { member in
+      let (expiry, revocation) = (expiresAt[member.session], revokedFrom[member.session])
+      if isEnded(expiry, revocation, now.milliseconds) { return }
+      let score = scale.score(
+        member.evidence, member.outline, expiresAt: Timestamp(milliseconds: expiry),
+        revokedFrom: time(revocation))
+      let band = RiskBand(score)
+      if band >= .medium { atRisk += 1 }
+      if band == .critical { critical += 1 }
+    }
+    return (atRisk, critical)
+  }
+
   private func time(_ milliseconds: Int64) -> Timestamp? {
     milliseconds == TimeColumn.none ? nil : Timestamp(milliseconds: milliseconds)
   }

@@ -20,6 +20,7 @@ final class SessionSearch: Sendable {
     var connection: Connection?
     var subscription: (any ChangeSubscription)?
     var isScheduled = false
+    var upkeeps = 0
     var isClosed = false
     /// There is no point in trying again.
     var isRefused = false
@@ -37,6 +38,8 @@ final class SessionSearch: Sendable {
   private static let atOnce = 4096
   /// Between two looks at what changed while nobody asks.
   private static let upkeep = DispatchTimeInterval.milliseconds(250)
+  /// After so many upkeeps what the allocator holds on to is given back.
+  private static let upkeepsBetweenTrims = 64
   /// How often it begins anew when policies change while it reads.
   private static let attempts = 3
 
@@ -163,12 +166,14 @@ final class SessionSearch: Sendable {
   }
 
   private func keep() {
-    let (connection, isRefused) = state.withLock { state in
+    let (connection, isRefused, isTrimDue) = state.withLock { state in
       state.isScheduled = false
-      return (state.connection, state.isRefused)
+      state.upkeeps += 1
+      return (state.connection, state.isRefused, state.upkeeps % SessionSearch.upkeepsBetweenTrims == 0)
     }
     guard let connection, !isRefused else { return }
     _ = build(connection)
+    if isTrimDue { Allocator.giveBack() }
   }
 
   // MARK: Answering
@@ -187,6 +192,12 @@ final class SessionSearch: Sendable {
         rows: try rows { () throws(StoreError) in try snapshot.rows(window.ids) }, offset: window.offset,
         matching: window.matching, asOf: snapshot.time)
     }
+  }
+
+  /// Sessions neither expired nor revoked with a score of MED and more, and of CRIT.
+  /// - Returns: nil where the tables have to be read.
+  func riskCounts() -> (atRisk: Int, critical: Int)? {
+    answer { index, snapshot throws(SearchProblem) in index.riskCounts(snapshot.rules, now: snapshot.time) }
   }
 
   /// - Returns: nil where the tables have to be read.
