@@ -1,4 +1,5 @@
 import Delegation
+import PolicyEngine
 
 /// A place that the operator can be at; the last of the stack shows.
 enum Screen: Hashable, Sendable {
@@ -77,6 +78,8 @@ struct DrawnFrame: Hashable, Sendable {
   var request: String?
   /// What a chooser showed under its cursor, and the card that was shown.
   var choice: Chooser.Item?
+  /// What its scope was shown to have, beside a mode that may be set.
+  var modeInForce: PolicyMode?
   var card: RevokeCard?
   /// The card of marked sessions that was shown.
   var bulk: BulkCard.Stamp?

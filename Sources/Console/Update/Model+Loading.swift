@@ -164,7 +164,10 @@ extension Model {
 
   mutating func overviewed(_ overview: Overview) -> [Effect] {
     let dress = themeEffects(from: self.overview, to: overview)
+    let chosen: ModeCandidate? = if case .modes(let chooser) = overlay { chooser.candidate } else { nil }
+    let before = chosen.map { modesInForce.mode(of: $0.scope) }
     self.overview = overview
+    if before != chosen.map({ modesInForce.mode(of: $0.scope) }) { movedByAnswer = true }
     noteFresh(overview.asOf)
     return dress + prepareSearch(overview) + (end(.overview) ? askOverview() : [])
       + (screen == .policy ? askPolicyAgain() : [])

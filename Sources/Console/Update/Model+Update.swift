@@ -23,7 +23,7 @@ extension Model {
     case .tick: return tick()
     case .drawn(let frame):
       if frame.target != drawn.target || frame.alert != drawn.alert || frame.incident != drawn.incident
-        || frame.bulk != drawn.bulk
+        || frame.bulk != drawn.bulk || frame.modeInForce != drawn.modeInForce
       {
         movedByAnswerAt = movedByAnswer ? now : nil
       }

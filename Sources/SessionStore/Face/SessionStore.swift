@@ -79,9 +79,11 @@ package protocol SessionStore: AnyObject, Sendable {
     _ key: Identifier, revocationID: String?, reason: String, by operator: Operator
   ) throws(StoreError) -> Reinstatement
   /// Sets a mode. Tightening takes effect at once, whoever does it; for a looser one a second operator is asked.
-  /// - Throws: also ``StoreError/operators(_:)`` when it is looser and the operator is not proved to be one.
+  /// - Parameter expected: what must hold of the mode that the very scope has, in the same transaction.
+  /// - Throws: also ``StoreError/mode(inForce:)`` where that does not hold, and ``StoreError/operators(_:)`` when it is
+  ///   looser and the operator is not proved to be one.
   func change(
-    mode: PolicyMode, scope: Scope, reason: String, by operator: Operator
+    mode: PolicyMode, scope: Scope, expecting expected: ExpectedMode, reason: String, by operator: Operator
   ) throws(StoreError) -> Loosened<ModeReceipt>
 
   // MARK: Policy

@@ -30,6 +30,8 @@ package enum StoreError: Error, Hashable, Sendable {
   /// A revocation that a wallet signed is none of this session's wallet.
   case wallet(WalletProblem)
   case assertion(AssertionRefusal)
+  /// The mode was to be changed from another one than its scope has, or loosened by what only tightens.
+  case mode(inForce: PolicyMode)
 
   /// One lower-case sentence: what happened and what to do.
   package var sentence: String {
@@ -56,6 +58,7 @@ package enum StoreError: Error, Hashable, Sendable {
     case .operators(let problem): problem.sentence
     case .wallet(let problem): problem.sentence
     case .assertion(let refusal): refusal.sentence
+    case .mode(let mode): "it is \(mode.rawValue) by now: nothing was changed, look again"
     }
   }
 }

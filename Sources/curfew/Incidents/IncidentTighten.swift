@@ -41,7 +41,8 @@ struct IncidentTighten: ParsableCommand {
       guard let mode else { return try show(proposal) }
       let reason = reason ?? String("\(incident.id): \(incident.opening.title)".prefix(1024))
       let outcome = try desk.store.change(
-        mode: mode, scope: scope?.scope ?? proposal.scope, reason: reason, by: desk.operator)
+        mode: mode, scope: scope?.scope ?? proposal.scope, expecting: .noTighter, reason: reason,
+        by: desk.operator)
       let receipt = try Waiting.unlessDone(outcome)
       let after = try desk.link(IncidentModeChange(receipt), to: incident.id, makeID: Surroundings.makeID)
       try options.desk.show(after, since: incident, desk)

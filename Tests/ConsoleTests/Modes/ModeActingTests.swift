@@ -81,6 +81,30 @@ import Testing
     #expect(desk.writes.isEmpty)
   }
 
+  @Test func `before the modes are known none is called the same`() {
+    var desk = Self.desk(modes: Self.locked)
+    desk.model.overview = nil
+    desk.command("mode lockdown")
+    #expect(desk.modeOrders.map(\.candidate) == [ModeCandidate(mode: .lockdown, scope: .everything)])
+  }
+
+  @Test func `a mode in force that changes under the hand has to be looked at first`() {
+    var desk = Self.desk(modes: [ModeTable.Entry(scope: .everything, mode: .guarded, start: start)])
+    desk.press("m", "Left", "Left", "Enter")
+    desk.write("over")
+    desk.modes = Self.locked
+    desk.send(.overviewed(overview(desk.rows, modes: desk.modes, asOf: desk.now)))
+    desk.type("Enter")
+    #expect(desk.modeOrders.isEmpty)
+    // It was drawn, and is too fresh for a hand to have meant it.
+    desk.look()
+    desk.type("Enter")
+    #expect(desk.modeOrders.isEmpty)
+    desk.now = desk.now + Model.settleSpan
+    desk.press("Enter")
+    #expect(desk.modeOrders.map(\.before) == [.lockdown])
+  }
+
   @Test func `a looser mode needs a reason that says something`() {
     var desk = Self.desk(modes: Self.locked)
     desk.press("m", "Left", "Enter")

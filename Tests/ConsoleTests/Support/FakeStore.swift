@@ -206,9 +206,9 @@ final class FakeStore: SessionStore {
   func preview(_ related: RelatedScope, to key: Identifier) throws(StoreError) -> ScopePreview {
     throw .closed
   }
-  func change(mode: PolicyMode, scope: Scope, reason: String, by operator: Operator) throws(StoreError)
-    -> Loosened<ModeReceipt>
-  {
+  func change(
+    mode: PolicyMode, scope: Scope, expecting expected: ExpectedMode, reason: String, by operator: Operator
+  ) throws(StoreError) -> Loosened<ModeReceipt> {
     throw .closed
   }
   func policy() throws(StoreError) -> StoredPolicy { throw .closed }

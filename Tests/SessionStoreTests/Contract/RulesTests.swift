@@ -74,6 +74,32 @@ import Testing
     #expect(try fixture.store.decide(.sample(nonce: 1)).isAllowed)
   }
 
+  @Test(
+    arguments: Backend.all,
+    [
+      (PolicyMode.guarded, ExpectedMode.noTighter), (.normal, .noTighter), (.normal, .exactly(.guarded)),
+      (.lockdown, .exactly(.normal)),
+    ])
+  func `a mode that was chosen from another one than is in force is not set`(
+    backend: Backend, row: (mode: PolicyMode, expected: ExpectedMode)
+  ) throws {
+    let fixture = try Fixture(backend)
+    _ = try fixture.another().change(mode: .denyFirst, scope: .everything, reason: "", by: .bob)
+    let (before, log) = (try fixture.store.modes(), try fixture.store.overview())
+    #expect(throws: StoreError.mode(inForce: .denyFirst)) {
+      try fixture.store.change(
+        mode: row.mode, scope: .everything, expecting: row.expected, reason: "", by: .alice)
+    }
+    #expect(try fixture.store.modes() == before)
+    #expect(try fixture.store.overview().modes == log.modes)
+    let tightened = try fixture.store.change(
+      mode: .lockdown, scope: .everything, expecting: .noTighter, reason: "", by: .alice)
+    #expect(tightened.done?.before == .denyFirst)
+    let back = try fixture.store.change(
+      mode: .guarded, scope: .everything, expecting: .exactly(.lockdown), reason: "", by: .alice)
+    #expect(back.done?.after == .guarded)
+  }
+
   @Test(arguments: Backend.all)
   func `choosing the same mode again starts it anew`(backend: Backend) throws {
     let fixture = try Fixture(backend)

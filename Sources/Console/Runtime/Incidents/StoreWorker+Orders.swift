@@ -7,12 +7,17 @@ import SessionStore
 extension StoreWorker {
   /// Carries out what is to be done to an incident; the answer comes as one event.
   func carryOut(_ order: IncidentOrder) {
+    if case .finishVerify(let id) = order { return finishVerify(id, order) }
     writes.async { [self] in
-      do throws(DeskError) {
-        mailbox.post(.ordered(order, try outcome(of: order)))
-      } catch {
-        mailbox.post(.ordered(order, .refused(error.sentence)))
-      }
+      answer(order) { () throws(DeskError) in try outcome(of: order) }
+    }
+  }
+
+  private func answer(_ order: IncidentOrder, _ body: () throws(DeskError) -> IncidentOutcome) {
+    do throws(DeskError) {
+      mailbox.post(.ordered(order, try body()))
+    } catch {
+      mailbox.post(.ordered(order, .refused(error.sentence)))
     }
   }
 
@@ -26,7 +31,8 @@ extension StoreWorker {
     case .link(let receipt, let id): return try link(receipt, to: id)
     case .revoke(let scope, let id): return try revoke(scope, for: id)
     case .tighten(let candidate, let id): return try tighten(candidate, for: id)
-    case .finishVerify(let id): return try finishVerify(id)
+    // On queues of its own, see `carryOut`.
+    case .finishVerify: return .refused("it was not asked")
     case .draftNotice(let hosts, let time, let id): return try draft(hosts: hosts, at: time, on: id)
     case .recordNotice(let edit): return try record(edit)
     case .askApproval(let digest, let reason, let id):
@@ -103,21 +109,34 @@ extension StoreWorker {
   private func tighten(_ candidate: ModeCandidate, for id: String) throws(DeskError) -> IncidentOutcome {
     let outcome = try attempt { () throws(StoreError) in
       try store.change(
-        mode: candidate.mode, scope: candidate.scope, reason: "incident \(id)", by: `operator`)
+        mode: candidate.mode, scope: candidate.scope, expecting: .noTighter, reason: "incident \(id)",
+        by: `operator`)
     }
-    guard case .done(let receipt) = outcome else {
-      return .refused(
-        "that is looser than what is in force: a second operator is asked, see `curfew approvals`")
-    }
+    guard case .done(let receipt) = outcome else { return .refused("it was not set") }
     let incident = try desk.link(IncidentModeChange(receipt), to: id, makeID: Self.newID)
     return .done(incident, words: "mode \(candidate.mode.rawValue) for \(candidate.scope.words)")
   }
 
-  private func finishVerify(_ id: String) throws(DeskError) -> IncidentOutcome {
-    let incident = try desk.incident(id)
-    let board = try attempt { () throws(StoreError) in
-      try BoardReading(of: incident, in: store, by: `operator`)
+  /// Points are asked where nothing else waits: one that does not answer must not keep a revocation waiting.
+  private func finishVerify(_ id: String, _ order: IncidentOrder) {
+    boardReads.async { [self] in
+      let board: BoardReading
+      do throws(DeskError) {
+        let incident = try desk.incident(id)
+        board = try attempt { () throws(StoreError) in
+          try BoardReading(of: incident, in: store, by: `operator`)
+        }
+      } catch {
+        return mailbox.post(.ordered(order, .refused(error.sentence)))
+      }
+      writes.async { [self] in
+        answer(order) { () throws(DeskError) in try finishVerify(id, with: board) }
+      }
     }
+  }
+
+  private func finishVerify(_ id: String, with board: BoardReading) throws(DeskError) -> IncidentOutcome {
+    let incident = try desk.incident(id)
     guard board.isDone else { return .refused(board.why ?? "not every point refuses") }
     let count = board.points.count
     let result = StepResult(

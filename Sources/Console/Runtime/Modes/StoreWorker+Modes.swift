@@ -22,17 +22,17 @@ extension StoreWorker {
 
   private func outcome(of order: ModeOrder) throws(StoreError) -> ModeOutcome {
     let (mode, scope) = (order.candidate.mode, order.candidate.scope)
-    // What the operator saw may be behind: another one may have changed it.
-    let before = try store.modes().mode(of: scope)
-    let now = "it is \(Words.mode(before)) by now"
-    switch ModeStep(from: before, to: mode) {
-    case .same: return .refused("\(now) already")
-    case .looser where order.step != .looser:
-      return .refused("\(now), which is tighter: nothing was changed")
-    case .looser where order.before != before: return .refused("\(now): choose again")
-    case .looser, .tighter: break
+    // What the operator saw may be behind: the store looks again in the very transaction.
+    let expected: ExpectedMode = order.step == .looser ? .exactly(order.before) : .noTighter
+    let outcome: Loosened<ModeReceipt>
+    do throws(StoreError) {
+      outcome = try store.change(
+        mode: mode, scope: scope, expecting: expected, reason: order.reason, by: `operator`)
+    } catch .mode(let before) {
+      let now = "it is \(Words.mode(before)) by now"
+      return .refused(order.step == .looser ? "\(now): choose again" : "\(now), which is tighter")
     }
-    switch try store.change(mode: mode, scope: scope, reason: order.reason, by: `operator`) {
+    switch outcome {
     case .done(let receipt): return .done(receipt)
     case .waits(let request):
       let others = try? store.operators().filter { $0.name != request.ask.by && $0.roles.contains(.approver) }

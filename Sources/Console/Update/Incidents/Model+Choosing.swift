@@ -14,7 +14,7 @@ extension Model {
       return refuse("the proposal is still being read: press it again then")
     }
     let proposed = ModeCandidate(mode: proposal.mode, scope: proposal.scope)
-    let others = ModeCandidate.others(than: proposed)
+    let others = ModeCandidate.others(than: proposed).filter { step(of: $0) == .tighter }
     let items = [Chooser.Item.mode(proposed, isProposed: true)] + others.map { .mode($0, isProposed: false) }
     overlay = .chooser(Chooser(purpose: .mode(incident: incident.id), items: items))
     return askPreview()
@@ -157,7 +157,7 @@ extension Model {
 }
 
 extension ModeCandidate {
-  /// All other modes that tighten, for the same scope and for everything.
+  /// All other modes but the loosest, for the same scope and for everything.
   static func others(than proposed: ModeCandidate) -> [ModeCandidate] {
     let modes: [PolicyMode] = [.guarded, .denyFirst, .lockdown]
     let scopes = proposed.scope == .everything ? [Scope.everything] : [proposed.scope, .everything]

@@ -113,6 +113,9 @@ extension Model {
     else {
       return refuse("nothing was shown under the cursor: nothing was done")
     }
+    guard drawn.modeInForce == modesInForce.mode(of: candidate.scope), !hasJustMoved else {
+      return refuse("the mode in force has just changed: look again; nothing was done")
+    }
     // A looser one is explained by whom it waits for.
     if step(of: candidate) == .looser, chooser.reason == nil {
       var chooser = chooser
@@ -121,7 +124,7 @@ extension Model {
       return []
     }
     let effects = set(candidate, reason: chooser.reason?.text, for: chooser.incident)
-    if effects != [.bell] { overlay = nil }
+    if !effects.contains(.bell) { overlay = nil }
     return effects
   }
 
@@ -151,7 +154,8 @@ extension Model {
     guard !settings.isReadOnly else { return refuse("this console is read-only: nothing was changed") }
     let before = modesInForce.mode(of: candidate.scope)
     let step = ModeStep(from: before, to: candidate.mode)
-    guard step != .same else {
+    // What is not known, or stale, refuses nothing: the store looks at the mode in the very transaction.
+    guard step != .same || overview == nil || isStale else {
       return refuse("\(candidate.scope.words) is \(Words.mode(before)) already: nothing was changed")
     }
     let isBlank = reason?.allSatisfy(\.isWhitespace) ?? true

@@ -26,7 +26,7 @@ enum ChooserView {
       guard first + index == chooser.index else { continue }
       frame.canvas.put(glyphs.cursor, row: row, column: 1)
       frame.canvas.restyle(Area(row: row, column: 1, rows: 1, columns: width - 2)) { _ in Style(.selection) }
-      frame.drawn.choice = item
+      if row < frame.canvas.rows { frame.drawn.choice = item }
     }
     guard let below else { return }
     frame.canvas.put(

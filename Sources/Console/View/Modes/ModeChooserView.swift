@@ -39,6 +39,7 @@ enum ModeChooserView {
     // Where the mode is not in sight, nothing may be set.
     if frame.canvas.rows >= top + height - 1 {
       frame.drawn.choice = .mode(chooser.candidate, isProposed: false)
+      frame.drawn.modeInForce = model.modesInForce.mode(of: chooser.candidate.scope)
       if let incident = chooser.incident { frame.drawn.incident = incident }
     }
   }

@@ -6,14 +6,16 @@ import RiskScoring
 
 extension SQLiteStore {
   func change(
-    mode: PolicyMode, scope: Scope, reason: String, by operator: Operator
+    mode: PolicyMode, scope: Scope, expecting expected: ExpectedMode, reason: String, by operator: Operator
   ) throws(StoreError) -> Loosened<ModeReceipt> {
     let id = requestID()
     return try write(.urgent) { transaction throws(StoreError) in
+      let before = transaction.modeInForce(scope)
+      guard expected.allows(changing: before, to: mode) else { throw .mode(inForce: before) }
       guard transaction.rules.modes.isLooser(changingTo: mode, scope: scope) else {
         return .done(try transaction.set(mode, scope, reason: reason, by: `operator`))
       }
-      let change = Loosening.mode(mode, scope, before: transaction.modeInForce(scope))
+      let change = Loosening.mode(mode, scope, before: before)
       switch try transaction.loosen(change, id: id, reason: reason, by: `operator`, storeIdentity) {
       case .waits(let request): return .waits(request)
       case .goesAhead(let detail):

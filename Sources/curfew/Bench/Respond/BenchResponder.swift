@@ -92,7 +92,8 @@ struct BenchResponder {
 
   private func tighten(_ victim: Envelope, _ incident: String) throws {
     let outcome = try desk.store.change(
-      mode: .guarded, scope: Scope(nonceDomain: victim.nonceDomain), reason: incident, by: desk.operator)
+      mode: .guarded, scope: Scope(nonceDomain: victim.nonceDomain), expecting: .noTighter, reason: incident,
+      by: desk.operator)
     let receipt = try Waiting.unlessDone(outcome)
     _ = try desk.link(IncidentModeChange(receipt), to: incident, makeID: Surroundings.makeID)
   }
