@@ -2,6 +2,7 @@ import AuditTrail
 import Delegation
 import Digests
 import SessionStore
+import Terminal
 import Testing
 
 @testable import Console
