@@ -86,6 +86,9 @@ import Testing
     #expect(console.waits(for: "0x0003"))
     console.type("\u{1B}[200~XXXX\r\u{1B}[201~")
     #expect(console.waits(for: "was ignored"))
+    // What is pasted holds the end of a paste.
+    console.type("\u{1B}[200~ok\u{1B}[201~X\u{1B}[201~")
+    #expect(console.waits(for: "came at once"))
     console.type(String(repeating: "Xj", count: 1_000))
     #expect(console.waits(for: "came at once"))
     #expect(store.state.withLock(\.revoked).isEmpty)

@@ -21,6 +21,16 @@ import Testing
     #expect(guarding.classify(keys("X"), atMilliseconds: 61) == [false])
   }
 
+  @Test func `keys beside a paste, or close behind one, are a burst`() {
+    var guarding = BurstGuard()
+    #expect(guarding.classify(keys("X"), atMilliseconds: 0, besidePaste: true) == [true])
+    #expect(guarding.classify(keys("X"), atMilliseconds: 31) == [false])
+    guarding = BurstGuard()
+    #expect(guarding.classify([], atMilliseconds: 100, besidePaste: true) == [])
+    #expect(guarding.classify(keys("X"), atMilliseconds: 130) == [true])
+    #expect(guarding.classify(keys("X"), atMilliseconds: 161) == [false])
+  }
+
   @Test func `what was waiting behind a burst belongs to it however long the console worked`() {
     var guarding = BurstGuard()
     _ = guarding.classify(keys("abcdef"), atMilliseconds: 0)

@@ -195,6 +195,8 @@ struct Loads: Sendable {
   var next: Purpose?
   /// When each read began that has not ended.
   var begun: [Load: Timestamp] = [:]
+  /// What was asked by each read that only its own answer ends.
+  var questions: [Load: Effect] = [:]
   /// When the latest read began that has ended, failed ones too.
   var ended: [Load: Timestamp] = [:]
   /// Asked for again while the first answer was on its way.

@@ -59,32 +59,7 @@ final class ConsoleLoop {
 
   /// What the operator must hear after the screen is gone: writes that ended while it closed.
   func lastWords() -> [SafeText] {
-    mailbox.take().compactMap { event in
-      switch event {
-      case .revoked(let receipt): "revoked \(SafeText(receipt.sessionKey.text))"
-      case .revokeFailed(let key, let error):
-        "\(SafeText(key.text)) was NOT revoked: \(SafeText(error.sentence))"
-      case .revokedMany(let receipts): "revoked \(Format.counted(receipts.count, "marked session"))"
-      case .revokeManyFailed(let keys, let error):
-        "\(Format.counted(keys.count, "marked session")) NOT revoked: \(SafeText(error.sentence))"
-      case .reinstateFailed(let key, let error):
-        "\(SafeText(key.text)) was NOT reinstated: \(SafeText(error.sentence))"
-      case .alertActed(let id, let action, .done): "alert \(id) \(SafeText(action.participle))"
-      case .ordered(_, .done(let incident, let words)): "\(SafeText(incident.id)): \(SafeText(words))"
-      case .ordered(let order, .refused(let sentence)):
-        "\(SafeText(order.incident ?? "the incident")) was NOT \(SafeText(order.participle)): \(SafeText(sentence))"
-      case .modeSet(let order, .done): "mode \(SafeText(order.candidate.words)) is set"
-      case .modeSet(_, .waits(let request, _)): "\(SafeText(request.id)) waits for a second operator"
-      case .modeSet(let order, .refused(let sentence)):
-        "mode \(SafeText(order.candidate.words)) was NOT set: \(SafeText(sentence))"
-      case .answered(let answer, .done): "\(SafeText(answer.request)) \(SafeText(answer.participle))"
-      case .answered(let answer, .refused(let sentence)):
-        "\(SafeText(answer.request)) was NOT \(SafeText(answer.participle)): \(SafeText(sentence))"
-      case .alertFailed(let id, let action, let error):
-        "alert \(id) was NOT \(SafeText(action.participle)): \(SafeText(error.sentence))"
-      default: nil
-      }
-    }
+    LastWords.of(mailbox.take(), model.bulk)
   }
 
   func feed(_ event: Event, _ screen: inout CursesScreen) {
@@ -179,7 +154,9 @@ final class ConsoleLoop {
     let keys = input.compactMap { if case .key(let key) = $0 { key } else { nil } }
     guard !input.isEmpty else { return }
     if player != nil { return takeBeside(keys) }
-    var bursts = guardian.classify(keys, atMilliseconds: now, followsDirectly: followsDirectly)[...]
+    let besidePaste = input.contains { if case .paste = $0 { true } else { false } }
+    var bursts = guardian.classify(
+      keys, atMilliseconds: now, followsDirectly: followsDirectly, besidePaste: besidePaste)[...]
     for event in input where exit == nil {
       switch event {
       case .key(let key): feed(.key(key, isBurst: bursts.popFirst() ?? true), &screen)

@@ -17,6 +17,8 @@ final class StoreWorker: Sendable {
   let auditReads = DispatchQueue(label: "curfew.console.auditReads")
   let isVerifying = Atomic(false)
   let slowReads = DispatchQueue(label: "curfew.console.slowReads")
+  /// What a revocation waits for waits for nothing else.
+  private let markedReads = DispatchQueue(label: "curfew.console.markedReads")
   /// The number of the preview that is waited for.
   let previewWanted = Atomic(0)
   let writes = DispatchQueue(label: "curfew.console.writes")
@@ -145,7 +147,7 @@ final class StoreWorker: Sendable {
   }
 
   func marked(_ keys: [Identifier]) {
-    read(.marked, on: slowReads) { store throws(StoreError) in .markedRead(keys, try store.rows(of: keys)) }
+    read(.marked, on: markedReads) { store throws(StoreError) in .markedRead(keys, try store.rows(of: keys)) }
   }
 
   func groups(_ query: GroupQuery) {

@@ -22,5 +22,6 @@ extension Loads {
   mutating func note(endOf load: Load) {
     ended[load] = begun[load] ?? ended[load]
     begun[load] = nil
+    questions[load] = nil
   }
 }

@@ -105,6 +105,21 @@ extension Model {
     return true
   }
 
+  /// Begins a read that only the answer to this very question ends.
+  /// - Returns: false when one is on its way already.
+  mutating func pose(_ question: Effect, as load: Load) -> Bool {
+    guard begin(load) else { return false }
+    loads.questions[load] = question
+    return true
+  }
+
+  /// - Returns: false when nobody waits for the answer to this question: it is dropped.
+  mutating func settle(_ question: Effect, as load: Load) -> Bool {
+    guard loads.begun[load] != nil, loads.questions[load] == question else { return false }
+    _ = end(load)
+    return true
+  }
+
   /// - Returns: whether it was asked for again meanwhile.
   mutating func end(_ load: Load) -> Bool {
     loads.note(endOf: load)
@@ -221,6 +236,8 @@ extension Model {
 
   mutating func loadFailed(_ load: Load, _ error: StoreError) -> [Effect] {
     if let effects = auditFailed(load, error) { return effects }
+    // Nobody waits for it any more.
+    if load.isPosed, loads.begun[load] == nil { return [] }
     _ = end(load)
     if load == .metrics {
       // What is known of sessions is as fresh as before.

@@ -69,13 +69,14 @@ extension Model {
   }
 
   mutating func explain(_ sequence: Int64) -> [Effect] {
-    guard begin(.why) else { return refuse("another execution is being explained: press it again then") }
+    guard pose(.why(sequence), as: .why) else {
+      return refuse("another execution is being explained: press it again then")
+    }
     return [.why(sequence)]
   }
 
   mutating func whyRead(_ sequence: Int64, _ answer: WhyAnswer?) -> [Effect] {
-    guard loads.begun[.why] != nil else { return [] }
-    _ = end(.why)
+    guard settle(.why(sequence), as: .why) else { return [] }
     guard let answer else { return refuse("leaf \(sequence) is no execution") }
     guard overlay == nil, !isTypingFilter else { return [] }
     overlay = .page(TextPage(subject: .why(answer)))

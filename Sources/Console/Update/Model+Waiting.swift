@@ -86,6 +86,9 @@ extension Load {
   /// Takes its time, or is read seldom: what is shown of sessions is as fresh without it.
   var isApart: Bool { [.metrics, .log, .proof, .verifyLog, .auditOlder].contains(self) }
 
+  /// Asked for by hand, one question at a time: see ``Model/pose(_:as:)``.
+  var isPosed: Bool { [.why, .related, .scopes, .matching, .proof, .json].contains(self) }
+
   var words: String {
     switch self {
     case .list: "the sessions"

@@ -4,6 +4,7 @@
 ///
 /// A read with more than four printable keys is a burst as a whole, its first key too. So are keys
 /// that make more than four within 30 ms of each other, and whatever follows a burst without a pause.
+/// A bracketed paste is a burst too: what is pasted may hold the paste's end, and the rest of it comes as keys.
 package struct BurstGuard: Sendable {
   package static let printableKeysMax = 4
   package static let windowMilliseconds: Int64 = 30
@@ -18,12 +19,13 @@ package struct BurstGuard: Sendable {
   ///
   /// - Parameter followsDirectly: the bytes were waiting already when the last read was done, so that
   ///   both are one batch however long the console worked in between.
+  /// - Parameter besidePaste: a paste came in the same read.
   package mutating func classify(
-    _ keys: [Key], atMilliseconds now: Int64, followsDirectly: Bool = false
+    _ keys: [Key], atMilliseconds now: Int64, followsDirectly: Bool = false, besidePaste: Bool = false
   ) -> [Bool] {
     let printable = keys.count { $0.typed != nil }
     let goesOn = lastBurstAt.map { followsDirectly || now - $0 <= Self.windowMilliseconds } ?? false
-    if goesOn || printable > Self.printableKeysMax {
+    if besidePaste || goesOn || printable > Self.printableKeysMax {
       lastBurstAt = now
       recent.removeAll()
       return keys.map { _ in true }

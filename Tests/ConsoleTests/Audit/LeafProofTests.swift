@@ -2,6 +2,7 @@ import AuditTrail
 import Delegation
 import Digests
 import SessionStore
+import Terminal
 import Testing
 
 @testable import Console
@@ -85,6 +86,28 @@ import Testing
     #expect(proof.verdict == .unsigned(signedLeaves: 2))
   }
 
+  @Test func `an account whose own key is not used proves with the public one, and is told`() throws {
+    let disk = try StoreOnDisk()
+    let store = try disk.openedWithLooseKey()
+    defer { store.close() }
+    guard case .proofRead(_, let proof?)? = try disk.answers(to: .proof(2), of: store).first,
+      case .logRead(let reading)? = try disk.answers(to: .log(since: nil), of: store).first
+    else {
+      Issue.record("nothing was read")
+      return
+    }
+    guard case .proved = proof.verdict else {
+      Issue.record("not proved: \(proof.verdict)")
+      return
+    }
+    #expect(reading.problem == nil)
+    #expect(reading.keyProblem?.contains("others may read it") == true)
+    var log = LogState()
+    log.take(reading)
+    let shown = LogLines.lines(log, glyphs: .ascii).first.map { "\($0)" } ?? ""
+    #expect(shown.contains("others may read it"))
+  }
+
   @Test func `a store without keys proves nothing and says so`() throws {
     let disk = try StoreOnDisk(withKeys: false)
     let proof = try #require(try Self.proof(disk, 1))
@@ -163,7 +186,7 @@ import Testing
   @Test func `pages of the log join without a gap, and a verification finds it sound`() throws {
     let disk = try StoreOnDisk()
     guard case .auditRead(.newest(let page))? = try disk.answers(to: .auditNewest(known: nil)).first,
-      case .auditRead(.older(let older))? = try disk.answers(to: .auditOlder(before: 3)).first,
+      case .auditRead(.older(let older, before: 3))? = try disk.answers(to: .auditOlder(before: 3)).first,
       case .logVerified(let report)? = try disk.answers(to: .verifyLog).first
     else {
       Issue.record("no answer")

@@ -78,6 +78,39 @@ import Testing
     #expect(desk.revokes == [key(4)])
   }
 
+  // MARK: A live store
+
+  @Test func `reads that are always behind a store in traffic hold no revocation up`() {
+    var desk = Desk.open(Self.five)
+    desk.press("Space", "Space", "X")
+    desk.now = desk.now + TimeSpan(milliseconds: 200)
+    desk.send(.storeChanged)
+    let read = Event.markedRead([key(1), key(2)], listing(Array(Self.five[..<2]), asOf: start))
+    desk.send(read)
+    desk.look()
+    #expect(Self.lines(desk).contains("2 sessions of 1 wallet"))
+    // The next look is on its way already when it is fired: only one that begins after it counts.
+    desk.press("Y")
+    desk.send(read)
+    #expect(desk.batches.isEmpty)
+    desk.now = desk.now + TimeSpan(milliseconds: 200)
+    desk.send(.storeChanged)
+    desk.send(read)
+    #expect(desk.batches == [[key(1), key(2)]])
+  }
+
+  @Test func `what was not tried when the console ended is said`() {
+    var run = BulkRevocation((1...600).map { key($0) }, at: start)
+    #expect(LastWords.of([], nil).isEmpty)
+    #expect(
+      LastWords.of([.revokeManyFailed(run.next, .closed)], run).last?.string
+        == "344 marked sessions NOT revoked: the console ended first")
+    run.rest = run.rest.dropFirst(599)
+    #expect(LastWords.of([], run).map(\.string) == ["1 marked session NOT revoked: the console ended first"])
+    run.rest = []
+    #expect(LastWords.of([], run).isEmpty)
+  }
+
   // MARK: What is hidden
 
   @Test func `hidden marks are counted on the card and need the count typed before Y`() {

@@ -139,12 +139,12 @@ import Testing
   }
 
   @Test func `more than may be marked are refused with their number`() {
-    var desk = Desk.open(Self.five)
+    var desk = Desk.open((1...700).map { row(key($0)) })
     desk.press("*")
     desk.send(
       .matchingRead(.all, SessionListing(rows: Self.five, offset: 0, matching: 9_000, asOf: start)))
     #expect(desk.statusLine.contains("9,000 match: at most 5,000 sessions can be marked"))
-    #expect(desk.model.marks.count == 5)
+    #expect(desk.model.marks.isEmpty)
   }
 
   @Test func `an answer about another filter marks nothing`() throws {

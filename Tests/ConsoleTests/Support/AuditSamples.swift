@@ -54,6 +54,8 @@ final class StoreOnDisk {
   let store: any SessionStore
   let alice: Operator
 
+  private let options: Stores.Options
+
   init(withKeys: Bool = true) throws {
     url = FileManager.default.temporaryDirectory.appending(path: "curfew-console-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
@@ -63,13 +65,28 @@ final class StoreOnDisk {
     var options = Stores.Options()
     if withKeys { options.keys = KeyFolder(path: url.appending(path: "keys").path, random: random) }
     options.founder = "alice"
-    store = try Stores.open(
-      url: url.appending(path: "curfew.db").path, clock: { start }, makeID: { UUID().uuidString },
-      options: options)
+    self.options = options
+    store = try Self.open(url, options)
     alice = Operator(name: "alice")
     for reason in ["one", "two", "three"] {
       _ = try store.change(mode: .guarded, scope: .everything, reason: reason, by: alice)
     }
+  }
+
+  private static func open(_ url: URL, _ options: Stores.Options) throws -> any SessionStore {
+    try Stores.open(
+      url: url.appending(path: "curfew.db").path, clock: { start }, makeID: { UUID().uuidString },
+      options: options)
+  }
+
+  /// The same store as an account opens it whose log key others may read.
+  func openedWithLooseKey() throws -> any SessionStore {
+    let files = FileManager.default.enumerator(at: url, includingPropertiesForKeys: nil)
+    while let file = files?.nextObject() as? URL {
+      guard file.lastPathComponent == "log.key" else { continue }
+      try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: file.path)
+    }
+    return try Self.open(url, options)
   }
 
   deinit {
@@ -82,10 +99,10 @@ final class StoreOnDisk {
   }
 
   /// What the console's worker answers to one effect.
-  func answers(to effect: Effect) throws -> [Event] {
+  func answers(to effect: Effect, of other: (any SessionStore)? = nil) throws -> [Event] {
     guard let wake = WakePipe() else { return [] }
     let mailbox = Mailbox(wake: wake)
-    let worker = StoreWorker(store: store, operator: alice, mailbox: mailbox)
+    let worker = StoreWorker(store: other ?? store, operator: alice, mailbox: mailbox)
     worker.readAudit(effect)
     for queue in [worker.slowReads, worker.auditReads] { queue.sync {} }
     return mailbox.take()

@@ -156,7 +156,7 @@ struct Desk {
     case .board(let id, _): send(.boardRead(id, board))
     case .modePreview(let candidate, let id): send(.previewed(candidate, for: id, preview))
     case .auditNewest: send(.auditRead(.newest(auditPage())))
-    case .auditOlder(let sequence): send(.auditRead(.older(auditPage(before: sequence))))
+    case .auditOlder(let sequence): send(.auditRead(.older(auditPage(before: sequence), before: sequence)))
     case .log: if let log { send(.logRead(log)) } else { send(.loadFailed(.log, .closed)) }
     case .scopes(let key): send(.scopesRead(key, rows.first { $0.id == key }))
     case .related(_, let id): send(.relatedRead(id, IncidentSamples.related))

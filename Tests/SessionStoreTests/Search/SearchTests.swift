@@ -1,4 +1,5 @@
 import Delegation
+import GRDB
 import PolicyEngine
 import RiskScoring
 import SessionStore
@@ -25,6 +26,23 @@ import Testing
     #expect(try !store.prepareSearch())
     #expect(store.searchBytes == 0)
     #expect(try store.list(SessionQuery(sort: .spent)).rows.map(\.id.text) == ["s-1"])
+  }
+
+  @Test func `a limit below zero, as of a damaged row, stops no grouping`() throws {
+    let folder = try Folder()
+    let clock = TestClock()
+    let before = try folder.open(clock)
+    try before.mustGrant(.sample(), .sample("s-2"))
+    before.close()
+    let queue = try DatabaseQueue(path: folder.path)
+    try queue.write { try $0.execute(sql: "UPDATE sessions SET max_value = -1 WHERE id = 1") }
+    try queue.close()
+    let store = try folder.open(clock)
+    defer { store.close() }
+    #expect(try store.prepareSearch() == false)
+    // What the damaged row says is no answer, but an error at most.
+    _ = try? store.groups(GroupQuery(filter: .all, grouping: .wallet))
+    #expect(store.searchBytes == 0)
   }
 
   @Test(arguments: UInt64(0)..<12)
@@ -102,6 +120,9 @@ private struct Comparison {
         #expect(listing == (try plain.list(query)), "\(note): \(filter) \(sort) \(window)")
       }
     }
+    let (counted, overview) = (try searching.overview(), try plain.overview())
+    #expect(counted.atRisk == overview.atRisk, "\(note)")
+    #expect(counted.critical == overview.critical, "\(note)")
     for grouping in SessionGrouping.allCases {
       let query = GroupQuery(
         filter: .searching(&random, life), grouping: grouping, offset: random.pick([0, 0, 2, 50]),

@@ -42,7 +42,8 @@ struct AuditRow: Hashable, Sendable {
 /// What was read of the log.
 enum AuditReading: Hashable, Sendable {
   case newest(AuditPage)
-  case older(AuditPage)
+  /// - `before`: the entry that it goes on from.
+  case older(AuditPage, before: Int64)
 }
 
 /// Some entries, newest first.

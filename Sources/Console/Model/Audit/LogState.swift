@@ -26,6 +26,8 @@ struct LogReading: Hashable, Sendable {
   let signed: Signed?
   /// What is wrong with the checkpoint, or why there is none.
   let problem: String?
+  /// Why this account does not sign with the key that it should hold; a checkpoint is as good without it.
+  var keyProblem: String?
   /// Whether this account holds the key.
   let holdsKey: Bool
   /// Nil where it was not looked at.

@@ -47,6 +47,8 @@ struct BulkCard: Hashable, Sendable {
   /// The incident that it was opened in.
   var incident: String?
   var phase = Phase.reading
+  /// A read that was on its way when it was fired, or is of other sessions, is no look at them once more.
+  var awaitsNext = false
   var facts: [Identifier: Fact] = [:]
   /// What has changed since it was shown, a sentence each.
   var changes: [String] = []

@@ -13,7 +13,7 @@ extension StoreWorker {
     case .auditNewest(let known): newestEntries(known: known)
     case .auditOlder(let sequence):
       read(.auditOlder, on: slowReads) { store throws(StoreError) in
-        .auditRead(.older(try Self.page(of: store, before: sequence)))
+        .auditRead(.older(try Self.page(of: store, before: sequence), before: sequence))
       }
     case .log(let first): readLog(first)
     case .proof(let sequence): prove(sequence)
@@ -103,7 +103,7 @@ extension LogReading {
   fileprivate init(_ store: any SessionStore, since first: Checkpoint?) throws(StoreError) {
     let head = try store.logHead()
     var signed: Signed?
-    var problem = store.keyProblem?.sentence
+    var problem: String?
     if let key = store.logVerifier, let text = head.checkpoint {
       do throws(ProofRefusal) {
         guard let note = try? SignedNote(text.utf8) else { throw .notSigned(by: key.name) }
@@ -123,7 +123,8 @@ extension LogReading {
     var growth: Growth?
     if let first, let signed { growth = try Growth(of: store, from: first, to: signed.checkpoint) }
     self.init(
-      size: head.size, signed: signed, problem: problem, holdsKey: store.signsLog, growth: growth)
+      size: head.size, signed: signed, problem: problem, keyProblem: store.keyProblem?.sentence,
+      holdsKey: store.signsLog, growth: growth)
   }
 }
 

@@ -58,8 +58,9 @@ extension Model {
     case .newest(let page):
       audit.show(newest: page)
       if end(.audit) { effects = askAudit() }
-    case .older(let page):
-      audit.show(older: page)
+    case .older(let page, let sequence):
+      // Newer rows may have taken the place of those that it goes on from.
+      if audit.oldest == sequence { audit.show(older: page) }
       _ = end(.auditOlder)
     }
     audit.scroll(height: auditRows)
@@ -138,13 +139,14 @@ extension Model {
   }
 
   private mutating func prove(_ sequence: Int64) -> [Effect] {
-    guard begin(.proof) else { return refuse("another leaf is being proved: press it again then") }
+    guard pose(.proof(sequence), as: .proof) else {
+      return refuse("another leaf is being proved: press it again then")
+    }
     return [.proof(sequence)]
   }
 
   mutating func proofRead(_ sequence: Int64, _ proof: LeafProof?) -> [Effect] {
-    guard loads.begun[.proof] != nil else { return [] }
-    _ = end(.proof)
+    guard settle(.proof(sequence), as: .proof) else { return [] }
     guard let proof else { return refuse("the log has no leaf \(sequence)") }
     guard overlay == nil, !isTyping else { return [] }
     overlay = .page(TextPage(subject: .proof(proof)))

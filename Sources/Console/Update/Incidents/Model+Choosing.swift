@@ -43,7 +43,7 @@ extension Model {
     if let words {
       do throws(Scope.WordProblem) {
         let scope = try Scope(words: words)
-        return begin(.related) ? [.scopeCard(scope, title: scope.words, for: incident.id)] : []
+        return askScope(.scopeCard(scope, title: scope.words, for: incident.id))
       } catch {
         return refuse(error.sentence)
       }
@@ -51,11 +51,19 @@ extension Model {
     guard let key = incidentSubject else { return ask(for: "scope ") }
     overlay = .chooser(
       Chooser(purpose: .scope(incident: incident.id), items: (incidentPage.related ?? []).map { .scope($0) }))
-    return begin(.related) ? [.related(key, for: incident.id)] : []
+    return askScope(.related(key, for: incident.id))
+  }
+
+  /// The latest question counts: the answer to one before it is dropped.
+  private mutating func askScope(_ question: Effect) -> [Effect] {
+    loads.note(endOf: .related)
+    return pose(question, as: .related) ? [question] : []
   }
 
   mutating func cardRead(_ card: RevokeCard) -> [Effect] {
-    _ = end(.related)
+    guard settle(.scopeCard(card.scope, title: card.title, for: card.incident), as: .related) else {
+      return []
+    }
     guard shownIncident?.id == card.incident, overlay == nil else { return [] }
     overlay = .card(card)
     return []

@@ -156,6 +156,7 @@ extension Model {
   }
 
   mutating func relatedRead(_ id: String, _ related: [RelatedScope]) -> [Effect] {
+    guard case .related(_, for: id)? = loads.questions[.related] else { return [] }
     _ = end(.related)
     guard incidentPage.id == id else { return [] }
     incidentPage.related = related

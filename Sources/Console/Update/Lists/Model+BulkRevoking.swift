@@ -79,6 +79,7 @@ extension Model {
     }
     var card = card
     card.phase = .checking
+    card.awaitsNext = loads.begun[.marked] != nil
     card.changes = []
     overlay = .bulk(card)
     return begin(.marked) ? [.marked(card.keys)] : []

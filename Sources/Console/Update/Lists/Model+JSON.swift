@@ -38,14 +38,15 @@ extension Model {
   }
 
   mutating func showJSON(of subject: JSONSubject, _ use: JSONUse) -> [Effect] {
-    guard begin(.json) else { return refuse("another JSON is being read: press it again then") }
+    guard pose(.describe(subject, use), as: .json) else {
+      return refuse("another JSON is being read: press it again then")
+    }
     return [.describe(subject, use)]
   }
 
   mutating func described(_ subject: JSONSubject, _ use: JSONUse, _ reading: JSONReading) -> [Effect] {
     // Nobody waits for it any more: the terminal is not taken from under what is typed.
-    guard loads.begun[.json] != nil else { return [] }
-    _ = end(.json)
+    guard settle(.describe(subject, use), as: .json) else { return [] }
     let words = subject.words { short($0).string }
     switch reading {
     case .refused(let sentence): return refuse("\(words) is not shown: \(sentence)")

@@ -69,12 +69,14 @@ extension Model {
       return invert(rows)
     }
     guard list.matching <= Marks.max else { return refuseMoreMarks(matching: list.matching) }
-    guard begin(.matching) else { return refuse("what matches is being read: press it again then") }
+    guard pose(.matching(filter.shown), as: .matching) else {
+      return refuse("what matches is being read: press it again then")
+    }
     return [.matching(filter.shown)]
   }
 
   mutating func matchingRead(_ filter: SessionFilter, _ listing: SessionListing) -> [Effect] {
-    _ = end(.matching)
+    guard settle(.matching(filter), as: .matching) else { return [] }
     guard filter == self.filter.shown, screen == .sessions else {
       return refuse("the filter changed meanwhile: no mark was changed")
     }
@@ -132,7 +134,15 @@ extension Model {
     marks.update(listing.rows, isWhole: keys == marks.order)
     marks.judge(filter.shown, at: storeNow)
     guard case .bulk(let card) = overlay else { return [] }
-    guard keys == card.keys, !isOutdated else { return begin(.marked) ? [.marked(card.keys)] : [] }
-    return take(listing.rows, card)
+    guard keys == card.keys, !card.awaitsNext else {
+      var card = card
+      card.awaitsNext = false
+      overlay = .bulk(card)
+      return askMarked()
+    }
+    // Taken even if the store has changed again: on a live one every answer is behind.
+    let effects = take(listing.rows, card)
+    guard isOutdated, case .bulk = overlay else { return effects }
+    return effects + askMarked()
   }
 }

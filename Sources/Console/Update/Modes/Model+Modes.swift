@@ -34,13 +34,12 @@ extension Model {
     chooser.add(modesInForce.map(\.scope))
     overlay = .modes(chooser)
     var effects = askModePreview()
-    if let key, row == nil, begin(.scopes) { effects.append(.scopes(key)) }
+    if let key, row == nil, pose(.scopes(key), as: .scopes) { effects.append(.scopes(key)) }
     return effects
   }
 
   mutating func scopesRead(_ key: Identifier, _ row: SessionRow?) -> [Effect] {
-    guard loads.begun[.scopes] != nil else { return [] }
-    _ = end(.scopes)
+    guard settle(.scopes(key), as: .scopes) else { return [] }
     guard case .modes(var chooser) = overlay, chooser.subject == key, let row else { return [] }
     chooser.add(Scope.choices(of: row.envelope))
     overlay = .modes(chooser)

@@ -13,7 +13,8 @@ enum LogLines {
     var strip = Strip("\(Format.count(reading.size)) leaves", .text.bold)
     guard let signed = reading.signed else {
       return strip.adding(
-        "  NOT SIGNED: \(SafeText(reading.problem ?? "nobody with its key has written"))", Style(.warning))
+        "  NOT SIGNED: \(SafeText(reading.problem ?? reading.keyProblem ?? "nobody with its key has written"))",
+        Style(.warning))
     }
     strip.add(", \(Format.count(signed.checkpoint.size)) signed")
     if let at = signed.at { strip.add(", the last of \(SafeText(UTC.time(at)))", Style(.muted)) }
@@ -21,6 +22,7 @@ enum LogLines {
     strip.add(
       ", \(Format.count(unsigned)) unsigned", unsigned == 0 ? Style(.muted) : Style(.warning))
     if let problem = reading.problem { return strip.adding("  \(SafeText(problem))", Style(.danger)) }
+    if let problem = reading.keyProblem { return strip.adding("  \(SafeText(problem))", Style(.warning)) }
     return strip
   }
 

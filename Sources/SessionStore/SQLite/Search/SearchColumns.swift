@@ -80,6 +80,7 @@ final class SearchColumns {
     for column in [expiresAt, revokedFrom, lastActive, lastUsed] { try column.append(nil) }
     try validFrom.append(row.int(first))
     spent.append(0)
+    guard row.int(first + 1) >= 0 else { throw .tooLarge }
     maxValue.append(row.int(first + 1))
     allowed.append(0)
     denied.append(0)
