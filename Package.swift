@@ -44,7 +44,8 @@ let package = Package(
     .target(name: "CSecp256k1", linkerSettings: [.linkedLibrary("secp256k1")]),
     layer("Digests", ["CCrypto", "CSecp256k1"]),
     layer("Delegation", ["Digests"]),
-    layer("PolicyEngine", ["Delegation", "Digests", yams]),
+    layer("YAMLGuard", []),
+    layer("PolicyEngine", ["Delegation", "Digests", "YAMLGuard", yams]),
     layer("RiskScoring", ["Delegation", "PolicyEngine"]),
     layer("AuditTrail", ["Delegation", "Digests"]),
     layer(
@@ -61,7 +62,7 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .target(name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw")]),
-    layer("Terminal", ["CCurses", yams]),
+    layer("Terminal", ["CCurses", "YAMLGuard", yams]),
     layer(
       "Console",
       [
@@ -83,6 +84,7 @@ let package = Package(
     .target(name: "OneScreen", path: "Tests/OneScreen", swiftSettings: strict),
     tests(of: "Digests", ["Digests"]),
     tests(of: "Delegation", ["Delegation", "Digests"]),
+    tests(of: "YAMLGuard", ["YAMLGuard"]),
     tests(of: "PolicyEngine", ["Delegation", "PolicyEngine"]),
     tests(of: "RiskScoring", ["Delegation", "PolicyEngine", "RiskScoring"]),
     tests(of: "AuditTrail", ["AuditTrail", "Delegation", "Digests"]),

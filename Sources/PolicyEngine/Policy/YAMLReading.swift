@@ -1,3 +1,4 @@
+import YAMLGuard
 import Yams
 
 /// What a policy file may ask of us before anything of it is understood.
@@ -17,13 +18,17 @@ extension YAMLNode {
       guard yaml.utf8.count <= YAMLBounds.bytes else {
         throw PolicyProblem(line: 1, message: "the file is larger than \(YAMLBounds.bytes) bytes")
       }
-      try refuseCostlyKeys(yaml)
+      do throws(CostlyKey) {
+        try CostlyKey.refuse(in: yaml)
+      } catch {
+        throw PolicyProblem(line: error.line, message: error.sentence)
+      }
       let document = try composeMarkingRepeats(yaml)
       guard let root = document.root else {
         throw PolicyProblem(line: 1, message: "the file is empty: expected `version` and `capabilities`")
       }
       var conversion = YAMLConversion(
-        marked: document.marked, lastLine: 1 + yaml.count { $0.isNewline }, log: log)
+        marks: document.marks, lastLine: 1 + yaml.count { $0.isNewline }, log: log)
       defer { log = conversion.log }
       let node = try conversion.node(root, depth: 0)
       // The walk tells where both twins stand; should it ever miss them, the file is refused all the same.
@@ -39,8 +44,8 @@ extension YAMLNode {
 private struct ComposedDocument {
   /// Nil when it is empty.
   let root: Node?
-  /// How many keys are marked as repeated.
-  let marked: Int
+  /// Of the keys that are repeated.
+  let marks: [RepeatMark]
   let repeated: PolicyProblem?
 }
 
@@ -54,16 +59,19 @@ private func composeMarkingRepeats(_ yaml: String) throws(PolicyProblem) -> Comp
   if text.utf8.count < 16 { text += String(repeating: "\n", count: 16) }
   text.makeContiguousUTF8()
   var first: PolicyProblem?
-  for marked in 0..<YAMLBounds.repeatedKeys {
+  var marks: [RepeatMark] = []
+  while marks.count < YAMLBounds.repeatedKeys {
     do {
       let root = try compose(yaml: text, .basic, .default, .utf8)
-      return ComposedDocument(root: root, marked: marked, repeated: first)
+      return ComposedDocument(root: root, marks: marks, repeated: first)
     } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
       let line = context.mark.line
       let problem = PolicyProblem(
         line: line, message: "\(quoted(keys.first ?? "")) is here twice: expected each key once")
       first = first ?? problem
-      guard let next = KeyMark(number: marked).inserted(into: text, at: context.mark) else { break }
+      let mark = RepeatMark(number: marks.count, line: line, column: context.mark.column)
+      guard let next = mark.inserted(into: text) else { break }
+      marks.append(mark)
       text = next
     } catch {
       throw first ?? syntaxProblem(error, in: yaml)
@@ -93,37 +101,10 @@ private func syntaxProblem(_ error: any Error, in yaml: String) -> PolicyProblem
   }
 }
 
-/// A prefix of private-use characters that tells a repeated key from its twin. A file with one is refused anyway.
-private struct KeyMark {
-  let number: Int
-
-  var text: String { "\u{E000}\(number)\u{E001}" }
-
-  /// - Returns: nil when `mark` is not in `yaml`.
-  func inserted(into yaml: String, at mark: Mark) -> String? {
-    let scalars = yaml.unicodeScalars
-    var index = scalars.startIndex
-    var line = 1
-    while line < mark.line {
-      guard index < scalars.endIndex else { return nil }
-      let scalar = scalars[index]
-      index = scalars.index(after: index)
-      let endsInLF = scalar == "\r" && index < scalars.endIndex && scalars[index] == "\n"
-      // The breaks that the library counts.
-      if ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].contains(scalar) && !endsInLF { line += 1 }
-    }
-    guard var place = scalars.index(index, offsetBy: mark.column - 1, limitedBy: scalars.endIndex),
-      place < scalars.endIndex
-    else { return nil }
-    if scalars[place] == "\"" || scalars[place] == "'" { place = scalars.index(after: place) }
-    return String(scalars[..<place]) + text + String(scalars[place...])
-  }
-}
-
 /// Turns the library's nodes into ours, within the bounds.
 private struct YAMLConversion {
-  /// How many ``KeyMark``s the text may hold.
-  let marked: Int
+  /// What the text may hold.
+  let marks: [RepeatMark]
   /// What is missing at the end is found behind it.
   let lastLine: Int
   var log: ProblemLog
@@ -131,8 +112,8 @@ private struct YAMLConversion {
 
   private typealias Members = [YAMLNode.Member]
 
-  init(marked: Int, lastLine: Int, log: ProblemLog) {
-    self.marked = marked
+  init(marks: [RepeatMark], lastLine: Int, log: ProblemLog) {
+    self.marks = marks
     self.lastLine = lastLine
     self.log = log
   }
@@ -190,9 +171,7 @@ private struct YAMLConversion {
   }
 
   private func unmarked(_ key: String) -> String {
-    for number in 0..<marked where key.hasPrefix(KeyMark(number: number).text) {
-      return String(key.dropFirst(KeyMark(number: number).text.count))
-    }
+    for mark in marks where key.hasPrefix(mark.text) { return String(key.dropFirst(mark.text.count)) }
     return key
   }
 }

@@ -1,3 +1,4 @@
+import YAMLGuard
 import Yams
 
 /// Turns the library's nodes into ours, within bounds.
@@ -78,7 +79,7 @@ struct ConfigConversion {
     guard let mark else { return ConfigPlace(line: 1, column: 1) }
     var column = mark.column
     // The latest first: each place is that of the text with those before it in it.
-    for known in repeats.reversed() where known.place.line == mark.line && known.place.column < column {
+    for known in repeats.reversed() where known.line == mark.line && known.column < column {
       column -= known.text.unicodeScalars.count
     }
     return ConfigPlace(line: min(mark.line, lastLine), column: max(1, column))

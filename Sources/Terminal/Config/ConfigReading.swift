@@ -1,3 +1,4 @@
+import YAMLGuard
 import Yams
 
 /// Reads a configuration file as YAML, strictly: what is here twice, what has a tag, and what is an alias is a problem.
@@ -17,7 +18,11 @@ package enum ConfigReader {
       guard yaml.utf8.count <= bytesMax else {
         throw ConfigProblem(nil, "it is larger than \(bytesMax / 1024) KiB")
       }
-      try ConfigKeyScan.check(yaml)
+      do throws(CostlyKey) {
+        try CostlyKey.refuse(in: yaml)
+      } catch {
+        throw ConfigProblem(ConfigPlace(line: error.line, column: 1), error.sentence)
+      }
       let document = try compose(yaml)
       guard let root = document.root else { return nil }
       var conversion = ConfigConversion(
@@ -61,7 +66,7 @@ package enum ConfigReader {
         let place = ConfigPlace(line: context.mark.line, column: context.mark.column)
         let word = ConfigProblem.quoted(keys.first ?? "")
         first = first ?? ConfigProblem(place, "\(word) is here twice: expected each key once")
-        let mark = RepeatMark(number: repeats.count, place: place)
+        let mark = RepeatMark(number: repeats.count, line: place.line, column: place.column)
         guard let next = mark.inserted(into: text) else { break }
         repeats.append(mark)
         text = next
@@ -93,34 +98,5 @@ package enum ConfigReader {
       return ConfigProblem(ConfigPlace(line: line, column: 1), "not YAML: \(problem)")
     default: return ConfigProblem(nil, "it cannot be read as YAML")
     }
-  }
-}
-
-/// A prefix of private-use characters that tells a repeated key from its twin.
-struct RepeatMark {
-  let number: Int
-  /// Of the key, in the text that the mark is put into.
-  let place: ConfigPlace
-
-  var text: String { "\u{E000}\(number)\u{E001}" }
-
-  /// - Returns: nil when the place is not in `yaml`.
-  func inserted(into yaml: String) -> String? {
-    let scalars = yaml.unicodeScalars
-    var index = scalars.startIndex
-    var line = 1
-    while line < place.line {
-      guard index < scalars.endIndex else { return nil }
-      let scalar = scalars[index]
-      index = scalars.index(after: index)
-      let endsInLF = scalar == "\r" && index < scalars.endIndex && scalars[index] == "\n"
-      // The breaks that the library counts.
-      if ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].contains(scalar) && !endsInLF { line += 1 }
-    }
-    guard var start = scalars.index(index, offsetBy: place.column - 1, limitedBy: scalars.endIndex),
-      start < scalars.endIndex
-    else { return nil }
-    if scalars[start] == "\"" || scalars[start] == "'" { start = scalars.index(after: start) }
-    return String(scalars[..<start]) + text + String(scalars[start...])
   }
 }

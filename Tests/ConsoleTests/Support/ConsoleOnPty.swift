@@ -105,6 +105,15 @@ final class ConsoleOnPty: Sendable {
     return written.withLock(\.count)
   }
 
+  /// Reads until nothing has come for so long: the answers to what was asked first are drawn.
+  /// - Returns: false where it never stops, after far more writes than the first frames take.
+  func settles(quietForMilliseconds milliseconds: Int32) -> Bool {
+    for _ in 0..<200 {
+      if !read(patience: milliseconds) { return true }
+    }
+    return false
+  }
+
   private func read(patience milliseconds: Int32) -> Bool {
     var waiting = pollfd(fd: primary, events: Int16(POLLIN), revents: 0)
     guard poll(&waiting, 1, milliseconds) > 0 else { return false }

@@ -33,6 +33,26 @@ import Testing
     #expect(try lock(.milliseconds(5)).enter(.ordinary) == .held)
   }
 
+  /// It was stopped between the two: the file still names who held the store before.
+  @Test(arguments: [Holder(process: 1, name: "init"), Holder(process: Int32.max, name: "ghost"), nil])
+  func `a holder that has not written its name yet is named all the same`(earlier: Holder?) throws {
+    let holder = try LockFile(path: path)
+    if let earlier { holder.note(earlier) }
+    #expect(holder.take(.holder, .exclusive))
+    #expect(throws: StoreError.busy(holder: getpid(), holderName: Holder.me.name)) {
+      try lock(.milliseconds(5)).enter(.ordinary)
+    }
+  }
+
+  @Test func `who holds the store no more is not named`() throws {
+    let file = try LockFile(path: path)
+    file.note(.me)
+    #expect(file.holderSeen == nil)
+    // A byte beside it, or a shared lock, is not the store.
+    #expect(file.take(.urgent, .exclusive) && file.take(.holder, .shared))
+    #expect(file.holderSeen == nil)
+  }
+
   @Test func `a writer steps back while anybody waits to tighten, in any process`() throws {
     let first = try lock()
     let waiting = try LockFile(path: path)

@@ -75,11 +75,17 @@ struct Holder: Equatable {
   let process: Int32
   let name: String
 
-  static let me = Holder(
-    process: getpid(),
-    name: String(
-      (CommandLine.arguments.first ?? "").split(separator: "/").last?.unicodeScalars
-        .filter { $0.isASCII && $0.value > 0x20 }.prefix(40).map(Character.init) ?? []))
+  static let me = Holder(process: getpid(), command: CommandLine.arguments.first ?? "")
+
+  init(process: Int32, name: String) { (self.process, self.name) = (process, name) }
+
+  /// - Parameter command: the first word of its command line.
+  init(process: Int32, command: String) {
+    let name = command.split(separator: "/").last?.unicodeScalars
+    self.init(
+      process: process,
+      name: String(name?.filter { $0.isASCII && $0.value > 0x20 }.prefix(40).map(Character.init) ?? []))
+  }
 }
 
 extension LockFile {
@@ -101,5 +107,21 @@ extension LockFile {
     let words = String(decoding: record, as: UTF8.self).split(whereSeparator: \.isWhitespace)
     guard let first = words.first, let process = Int32(first) else { return nil }
     return Holder(process: process, name: words.dropFirst().first.map(String.init) ?? "")
+  }
+
+  /// Who holds the store now. The record alone may name an earlier holder: one that was stopped, or waits for its disk,
+  /// after it took the byte and before it wrote its name. So what the system shows goes first, and a process that is
+  /// seen not to hold the store is never named.
+  var holderSeen: Holder? {
+    var status = stat()
+    guard fstat(file, &status) == 0 else { return holder }
+    let sight = LockSight(status)
+    let noted = holder
+    let finding = noted.map { sight.look(at: $0.process) }
+    if finding == .holds { return noted }
+    if let process = sight.holder() {
+      return Holder(process: process, command: LockSight.command(of: process) ?? "")
+    }
+    return finding == .unseen ? noted : nil
   }
 }

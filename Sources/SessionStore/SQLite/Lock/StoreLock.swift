@@ -170,7 +170,8 @@ final class StoreLock: Sendable {
   }
 
   private func busy() -> StoreError {
-    let holder = state.withLock(\.file.holder)
+    let file = state.withLock(\.file)
+    let holder = file.holderSeen
     return .busy(holder: holder?.process, holderName: holder?.name)
   }
 }

@@ -1,20 +1,29 @@
-/// Refuses keys that could take the YAML library for ever.
-///
-/// It hashes every key of a mapping in full, aliases resolved: a few lines of aliases as a key would keep it busy for
-/// years. Values it only stores, and our own walk over them is bounded. So where a text has more than a few aliases, it
-/// may have nothing that can be read as an alias, list or mapping in the place of a key. The scan errs on the safe
-/// side: it does not know quotes and comments.
-/// - Throws: ``PolicyProblem``.
-func refuseCostlyKeys(_ yaml: String) throws(PolicyProblem) {
-  var scan = KeyScan()
-  for byte in yaml.utf8 { scan.take(byte) }
-  scan.take(UInt8(ascii: "\n"))
-  if let line = scan.costlyLine, scan.aliases > KeyScan.harmlessAliases {
-    throw PolicyProblem(line: line, message: "an alias, list or mapping as a key: expected a name")
+/// A key in a YAML text that could take the YAML library for ever.
+package struct CostlyKey: Error, Hashable, Sendable {
+  /// Where it stands, from 1.
+  package let line: Int
+
+  /// What is wrong with it and what was expected: lower case, without a full stop.
+  package var sentence: String { "an alias, list or mapping as a key: expected a name" }
+
+  /// Refuses keys that could take the YAML library for ever.
+  ///
+  /// It hashes every key of a mapping in full, aliases resolved: a few lines of aliases as a key would keep it busy for
+  /// years. Values it only stores, and a reader's own walk over them is bounded. So where a text has more than a few
+  /// aliases, it may have nothing that can be read as an alias, list or mapping in the place of a key. The scan errs on
+  /// the safe side: it does not know quotes and comments.
+  /// - Throws: the first such key.
+  package static func refuse(in yaml: String) throws(CostlyKey) {
+    var scan = CostlyKeyScan()
+    for byte in yaml.utf8 { scan.take(byte) }
+    scan.take(UInt8(ascii: "\n"))
+    if let line = scan.costlyLine, scan.aliases > CostlyKeyScan.harmlessAliases {
+      throw CostlyKey(line: line)
+    }
   }
 }
 
-private struct KeyScan {
+private struct CostlyKeyScan {
   /// So few that they cannot multiply into anything large.
   static let harmlessAliases = 4
 
