@@ -102,7 +102,9 @@ final class LinearLoop {
     showsPrompt = false
     print()
     let isLost = !undone.isEmpty || linear.writesBegun > 0
-    if linear.writesBegun > 0 { lastWord("the store did not answer: what was sent last may NOT have been done") }
+    if linear.writesBegun > 0 {
+      lastWord("the store did not answer: what was sent last may NOT have been done")
+    }
     for line in undone { lastWord(line) }
     return exit == .quit && (isLost || linear.hasLost && !linear.isTyped) ? .unfinished : exit
   }

@@ -31,7 +31,7 @@ enum HelpPage {
     let search = model.helpSearch
     let room = max(1, frame.canvas.columns - column - 2)
     guard let field = search.field else {
-      let text: SafeText = 
+      let text: SafeText =
         search.text.isEmpty
         ? "\(model.name(.filter)) searches, by a word or a key" : "/ \(search.text)"
       let style = Style(search.text.isEmpty ? .muted : .accent)
