@@ -29,7 +29,8 @@ extension Model {
     case .suspend: return [.suspend]
     default:
       return refuse(
-        "`\(key)` did nothing: the keys are listed over the screen, \(self.key(.filter)) searches, Esc closes")
+        "`\(key)` did nothing: the keys are listed over the screen, \(self.key(.filter)) searches, Esc closes"
+      )
     }
     if case .help(let top) = overlay {
       overlay = .help(top: min(top, max(0, HelpPage.lineCount(self) - HelpPage.rows(in: size))))

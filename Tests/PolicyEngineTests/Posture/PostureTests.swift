@@ -48,6 +48,7 @@ import Testing
     let yaml = """
       version: 1
       defaults: {\(defaults)}
+      capabilities: {}
       """
     let finding = try #require(
       posture(of: try Policy.load(yaml: yaml), PostureScene.facts, at: PostureScene.now)
