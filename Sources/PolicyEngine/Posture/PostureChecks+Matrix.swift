@@ -162,7 +162,7 @@ extension PostureChecks {
     let defaults = policy.defaults
     found.warn(
       defaults.inactivity >= defaults.maxTTL,
-      "the default inactivity of \(defaults.inactivity.limit) is not below the maxTtl of \(defaults.maxTTL.limit): no session of it can go dormant",
+      "the default inactivity of \(defaults.inactivity.limit) is not below the maxTtl of \(defaults.maxTTL.limit): no session can go dormant that is not extended",
       Remedy.edit("set `defaults.inactivity` below `defaults.maxTtl`"))
     let never = active.filter {
       ($0.inactivity != nil || $0.maxTTL != nil)
