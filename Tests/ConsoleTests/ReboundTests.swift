@@ -69,6 +69,41 @@ import Testing
     #expect(desk.model.overlay == nil)
   }
 
+  /// Keys of the table that a sentence names in backticks, and that are not the operator's.
+  private static func literals(_ text: String) -> [String] {
+    let parts = text.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
+    return parts.indices.filter { $0 % 2 == 1 }.map { parts[$0] }.filter { part in
+      let first = String(part.prefix { $0 != " " })
+      guard let key = Key(name: first), let action = Keymap.standard.action(for: key) else { return false }
+      return !alt.keys(of: action.id).contains(key)
+    }
+  }
+
+  @Test(arguments: [Screen.sessions, .alerts, .approvals, .policy, .incidents, .metrics, .audit, .drills])
+  func `no reason why an action cannot run names a key of the table`(screen: Screen) {
+    var desk = Self.desk(Self.alt)
+    desk.effects += desk.model.go(to: screen)
+    desk.answer()
+    desk.look()
+    for action in ActionTable.all {
+      guard case .disabled(let reason) = action.availability(desk.model) else { continue }
+      #expect(Self.literals(reason).isEmpty, "\(action.id): \(reason)")
+    }
+    for line in desk.screen { #expect(Self.literals(line).isEmpty, "\(line)") }
+    desk.press("M-?")
+    #expect(desk.screen[2].contains("M-/ searches"))
+    desk.press("j")
+    #expect(desk.statusLine.contains("over the screen, `M-/` searches"), "\(desk.statusLine)")
+  }
+
+  @Test func `line mode greets and helps with the operator's keys`() {
+    var desk = LinearDesk.open(Self.rows) { $0.model.settings.keymap = Self.alt }
+    let said = desk.said + desk.type("help")
+    #expect(said.contains { $0.contains("`M-X ID` stops one") })
+    #expect(said.contains { $0.contains("`M-X 0x91c4…0a7e`") })
+    for line in said { #expect(Self.literals(line).isEmpty, "\(line)") }
+  }
+
   @Test func `what has no key is named by its command`() {
     let desk = Self.desk(Keymap([.help: [], .revoke: []]), size: Self.wide)
     #expect(!desk.screen[158].contains("keys"))

@@ -18,6 +18,7 @@ extension Linear {
       perform(action, rest)
       if model.status == before { showSessions() }
     case .place: go(action)
+    case .none where action.id == .mode && rest == nil && model.shownIncident?.isClosed != false: sayModes()
     case .none:
       // `W 0x91c4…0a7e`: an action of the console's that is about one session is told which.
       if action.argument == nil, let rest {
@@ -127,7 +128,7 @@ extension Linear {
     case 0: say("no session has the key `\(name)`: nothing was done")
     case 1:
       found[name] = keys[0]
-      beginBeside { $0.begin(line, isBurst: false) }
+      beginBeside { $0.begin(Line(text: line)) }
     default:
       say("`\(name)` may mean \(keys.count) sessions: nothing was done, type one of these")
       for key in keys.prefix(10) { say(SafeText(key.text)) }

@@ -11,7 +11,7 @@ extension Linear {
     case .sessions: reportSessions()
     case .session(let key): reportSession(key)
     case .page(let screen): report(screen)
-    case .again(let line): begin(line, isBurst: false)
+    case .again(let line): begin(Line(text: line))
     case .answer(let before): reportAnswer(from: before)
     }
   }
@@ -50,6 +50,10 @@ extension Linear {
       offer(card)
     } else if case .page(let page) = overlay {
       show(page)
+    } else if case .modes = overlay {
+      model.overlay = nil
+      run([.stopPreview])
+      sayModes()
     } else if case .tour = overlay {
       model.overlay = nil
       for card in TourCard.all(glyphs: model.settings.glyphs, model.keymap) {

@@ -14,7 +14,8 @@ extension Linear {
     return action.id == .revoke || action.id == .undo
   }
 
-  mutating func begin(_ line: String, isBurst: Bool) {
+  mutating func begin(_ typed: Line) {
+    let (line, isBurst) = (typed.text, typed.isBurst)
     touchedAt = now
     hasAnswered = false
     // No row is chosen where none was named.
@@ -30,15 +31,32 @@ extension Linear {
       say("`\(head)` is nothing that can be typed here: `help` says what can")
     case .own(let own):
       if own == .choose, isBurst { return say(Self.burstRefusal("choose")) }
+      if own == .choose, typed.isAhead { return say(Self.aheadRefusal("choose")) }
       take(own, rest)
     case .action(let action):
       if isBurst, action.risk != .read { return say(Self.burstRefusal(action.id.name)) }
+      if typed.isAhead, Self.actsOnWhatWasSaid(action, rest) {
+        return say(Self.aheadRefusal(action.id.name))
+      }
       take(action, rest, line: line)
     }
   }
 
   private static func burstRefusal(_ name: String) -> SafeText {
     "`\(name)` came at once with other lines, as in a paste: nothing was done, type it alone"
+  }
+
+  private static func aheadRefusal(_ name: String) -> SafeText {
+    "`\(name)` came before what it acts on was said: nothing was done, wait for the answer and type it again"
+  }
+
+  /// Whether the line means what the answer before it has shown, because it names nothing itself.
+  private static func actsOnWhatWasSaid(_ action: Action, _ rest: String?) -> Bool {
+    switch action.id {
+    case .fire: true
+    case .accept: rest == nil
+    default: false
+    }
   }
 
   private mutating func take(_ own: LinearWord.Own, _ rest: String?) {
@@ -52,8 +70,14 @@ extension Linear {
     case .news: setNews(rest)
     case .quiet: setQuiet(rest)
     case .status: say(LinearPages.status(model))
-    case .mode: say(LinearPages.modes(model))
+    case .mode: sayModes()
     }
+  }
+
+  /// The console's list of modes wants a cursor: here a mode is set in words.
+  mutating func sayModes() {
+    say(LinearPages.modes(model))
+    say("`mode MODE SCOPE [--reason TEXT]` sets one, such as `mode guarded chain:1`")
   }
 
   // MARK: Lists

@@ -41,6 +41,14 @@ struct Linear: Sendable {
     let line: String
   }
 
+  struct Line: Hashable, Sendable {
+    let text: String
+    /// It came with other lines at once, as in a paste; a person did not type it.
+    var isBurst = false
+    /// It was typed before the answer to the one before it was said.
+    var isAhead = false
+  }
+
   /// How long it waits before it says that it does.
   static let patience = TimeSpan(seconds: 1)
   /// A store that answers no more ends the waiting.
@@ -60,7 +68,7 @@ struct Linear: Sendable {
   /// Lines that name a session by a shortened key, until the store says which it is.
   var finding: [Finding] = []
   /// Lines that came while one was answered.
-  var queue: [(line: String, isBurst: Bool)] = []
+  var queue: [Line] = []
   var steps: [Step] = []
   var lines: [SafeText] = []
   /// The latest list, and how many of it were said.
@@ -73,6 +81,8 @@ struct Linear: Sendable {
   /// Something was said since the line in hand was taken.
   var hasAnswered = false
   var writesBegun = 0
+  /// Something that was asked for was given up.
+  var hasLost = false
   var touchedAt = Timestamp.epoch
   var isOver = false
   var now: Timestamp
@@ -103,12 +113,14 @@ struct Linear: Sendable {
   mutating func take(_ line: String, isBurst: Bool = false, at time: Timestamp) {
     now = time
     model.now = time
+    // What is not printed yet was read by nobody.
+    let typed = Line(text: line, isBurst: isBurst, isAhead: !isReady || !lines.isEmpty)
     say(news.flush())
     // Stopping waits for nothing that is being read; the answers to a pipe keep their order while they come soon.
     if !isReady, isTyped || saidSlow, isStop(line) {
-      beginBeside { $0.begin(line, isBurst: isBurst) }
+      beginBeside { $0.begin(typed) }
     } else {
-      queue.append((line, isBurst))
+      queue.append(typed)
     }
     settle()
   }
@@ -196,8 +208,7 @@ struct Linear: Sendable {
       }
       guard finding.isEmpty else { return noteSlow() }
       guard !queue.isEmpty else { break }
-      let next = queue.removeFirst()
-      begin(next.line, isBurst: next.isBurst)
+      begin(queue.removeFirst())
       lookAround()
     }
     // At the end of an answer nobody types yet; a pipe has nobody who types.
@@ -213,14 +224,33 @@ struct Linear: Sendable {
   private mutating func noteSlow() {
     let waited = now - pendingSince
     if waited >= Self.patienceMax {
+      let undone = Self.undone(finding.map(\.line))
       (pending, finding) = (nil, [])
-      say("the store has not answered for a minute: what was asked for last may still happen")
+      hasLost = hasLost || !undone.isEmpty
+      say("the store has not answered for a minute: what was sent to it may still happen")
+      say(undone)
     } else if waited >= Self.patience, !saidSlow {
       saidSlow = true
       say("reading, it takes a moment")
-      let stops = queue.filter { isStop($0.line) }
-      queue = queue.filter { !isStop($0.line) }
-      for stop in stops { beginBeside { $0.begin(stop.line, isBurst: stop.isBurst) } }
+      let stops = queue.filter { isStop($0.text) }
+      queue = queue.filter { !isStop($0.text) }
+      for stop in stops { beginBeside { $0.begin(stop) } }
     }
+  }
+
+  // MARK: The end
+
+  /// Lets go of what was typed and not begun; what was sent to the store goes on.
+  /// - Returns: a sentence for each; none for what stood behind `quit`.
+  mutating func abandon() -> [SafeText] {
+    var left = finding.map(\.line)
+    if case .again(let line) = pending { left.append(line) }
+    if !isOver { left += queue.map(\.text) }
+    (pending, finding, queue) = (nil, [], [])
+    return Self.undone(left)
+  }
+
+  private static func undone(_ lines: [String]) -> [SafeText] {
+    lines.filter { $0.contains { $0 != " " } }.map { "`\($0)` was NOT done" }
   }
 }

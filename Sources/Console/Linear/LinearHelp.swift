@@ -3,7 +3,7 @@ import Terminal
 /// What can be typed, from the console's own table.
 enum LinearHelp {
   static func lines(_ text: String?, _ model: Model) -> [SafeText] {
-    guard let text else { return overview }
+    guard let text else { return overview(model) }
     if let subject = ActionSubject(rawValue: text.lowercased()) {
       return [SafeText(subject.heading)]
         + ActionTable.all.filter { $0.subject == subject }.map { line($0, model) }
@@ -18,9 +18,10 @@ enum LinearHelp {
     return own + shown + more
   }
 
-  private static var overview: [SafeText] {
-    [
-      "Type a word and Enter. A session is named by its key, whole, or shortened as it is said: `X 0x91c4…0a7e`, or with dots: `X 0x91c4...0a7e`."
+  private static func overview(_ model: Model) -> [SafeText] {
+    let stop = model.name(.revoke)
+    return [
+      "Type a word and Enter. A session is named by its key, whole, or shortened as it is said: `\(stop) 0x91c4…0a7e`, or with dots: `\(stop) 0x91c4...0a7e`."
     ]
       + LinearWord.Own.allCases.map { line($0) }
       + ["Every action of the console has a name and a key; `help` with one of these words says them:"]

@@ -6,6 +6,10 @@ import Terminal
 /// Waits, hands lines and events to the conversation, does what it asks, and prints what it says.
 final class LinearLoop {
   static let prompt: SafeText = "curfew> "
+  /// What was typed before the terminal went away is carried out for so long.
+  static let closingSpan = TimeSpan(seconds: 10)
+  /// While more lines wait no others are read.
+  static let queueMax = 256
 
   var linear: Linear
   private let worker: StoreWorker
@@ -15,7 +19,12 @@ final class LinearLoop {
   private let clock: ConsoleClock
   private var reader: LineReader
   private let isUTF8: Bool
+  /// It ends at once.
   private var exit: ConsoleExit?
+  /// It ends once all that was typed is done, and at the latest then.
+  private var closing: (exit: ConsoleExit, until: Timestamp?)?
+  /// Lines wait that came together with those that were taken.
+  private var isMidBurst = false
   private var showsPrompt = false
   private var isOutputGone = false
 
@@ -41,32 +50,80 @@ final class LinearLoop {
       if let exit = exit ?? ending { return finish(exit) }
       promptIfReady()
       wait()
-      if let signal = wake.drain().first { exit = exit ?? .signal(signal) }
-      for event in mailbox.take() { linear.feed(event, at: clock.now) }
+      for signal in wake.drain() { note(signal) }
+      // Before what comes is said: nobody has read it who typed these.
       readLines()
+      for event in mailbox.take() { linear.feed(event, at: clock.now) }
       if clock.now >= linear.nextWake { linear.tick(at: clock.now) }
     }
   }
 
+  // MARK: Ending
+
+  /// A terminal that hangs up takes nothing back; the other signals end it at once.
+  private func note(_ signal: Int32) {
+    if signal == SIGHUP {
+      close(.signal(signal))
+    } else {
+      exit = exit ?? .signal(signal)
+    }
+  }
+
+  /// Reads no more. A script is carried out to its end; nobody waits for long behind a terminal that is gone.
+  private func close(_ exit: ConsoleExit) {
+    let isScript = exit == .quit && !linear.isTyped && !isOutputGone
+    closing = (
+      closing.map { $0.exit == .quit ? exit : $0.exit } ?? exit,
+      closing?.until ?? (isScript ? nil : clock.now + Self.closingSpan)
+    )
+  }
+
   /// The operator leaves, or nobody types any more and all is answered.
   private var ending: ConsoleExit? {
-    if linear.isOver || isOutputGone { return .quit }
-    return reader.hasEnded && linear.isDone ? .quit : nil
+    if linear.isOver { return .quit }
+    if isOutputGone { close(.quit) }
+    guard let closing else { return nil }
+    if linear.isDone { return closing.exit }
+    return closing.until.map { clock.now >= $0 } == true ? closing.exit : nil
   }
 
   private func finish(_ exit: ConsoleExit) -> ConsoleExit {
-    worker.finishWrites()
-    for event in mailbox.take() { linear.feed(event, at: clock.now) }
+    // From here on no answer begins anything new.
+    let undone = linear.abandon()
+    let until = clock.now + Self.closingSpan
+    var events: [Event] = []
+    repeat {
+      worker.finishWrites()
+      events = mailbox.take()
+      for event in events { linear.feed(event, at: clock.now) }
+      carryOut()
+    } while linear.writesBegun > 0 && !events.isEmpty && clock.now < until
     if showsPrompt { write("\n") }
     showsPrompt = false
     print()
-    return exit
+    let isLost = !undone.isEmpty || linear.writesBegun > 0
+    if linear.writesBegun > 0 {
+      lastWord("the store did not answer: what was sent last may NOT have been done")
+    }
+    for line in undone { lastWord(line) }
+    return exit == .quit && (isLost || linear.hasLost && !linear.isTyped) ? .unfinished : exit
+  }
+
+  /// Standard error is read where standard output is not.
+  private func lastWord(_ line: SafeText) {
+    let bytes = Array((line.string + "\n").utf8)
+    _ = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
+
+  private var isReading: Bool {
+    !reader.hasEnded && closing == nil && exit == nil && linear.queue.count < Self.queueMax
   }
 
   private func wait() {
-    let milliseconds = linear.nextWake.milliseconds - clock.now.milliseconds
+    let wakeAt = min(linear.nextWake, closing?.until ?? linear.nextWake)
+    let milliseconds = wakeAt.milliseconds - clock.now.milliseconds
     var watched = [
-      pollfd(fd: reader.hasEnded ? -1 : settings.screen.input, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: isReading ? settings.screen.input : -1, events: Int16(POLLIN), revents: 0),
       pollfd(fd: wake.reading, events: Int16(POLLIN), revents: 0),
     ]
     _ = poll(&watched, 2, Int32(min(max(0, milliseconds), 60_000)))
@@ -75,14 +132,20 @@ final class LinearLoop {
   /// Lines that wait together were pasted, or typed ahead of an answer: on a terminal nobody can have meant the second
   /// by what the first one said.
   private func readLines() {
-    let lines = reader.takeAll()
+    guard isReading else {
+      isMidBurst = isMidBurst || linear.queue.count >= Self.queueMax
+      return
+    }
+    let lines = reader.take()
     if !lines.isEmpty { showsPrompt = false }
+    let isBurst = linear.isTyped && (lines.count > 1 || isMidBurst)
+    isMidBurst = reader.wasLeftOff
     for line in lines where exit == nil {
-      linear.take(line, isBurst: linear.isTyped && lines.count > 1, at: clock.now)
+      linear.take(line, isBurst: isBurst, at: clock.now)
       carryOut()
       print()
     }
-    if reader.hasEnded, linear.isTyped { exit = exit ?? .quit }
+    if reader.hasEnded { close(.quit) }
   }
 
   // MARK: Doing
@@ -150,7 +213,12 @@ final class LinearLoop {
       if count >= 0 {
         written += count
       } else if errno == EAGAIN || errno == EINTR {
-        if let signal = wake.drain().first { exit = exit ?? .signal(signal) }
+        for signal in wake.drain() {
+          note(signal)
+          if signal == SIGHUP { isOutputGone = true }
+        }
+        // What was drained may have been mail.
+        wake.signal(WakePipe.mail)
         if exit != nil { return }
         var waiting = pollfd(fd: settings.screen.output, events: Int16(POLLOUT), revents: 0)
         _ = poll(&waiting, 1, 1_000)

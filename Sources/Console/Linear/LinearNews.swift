@@ -15,12 +15,21 @@ struct LinearNews: Sendable {
   static let span = TimeSpan(seconds: 10)
   /// Alerts and requests are looked up this often, while the store changes.
   static let lookSpan = TimeSpan(seconds: 2)
+  /// So many alerts and requests wait; others are counted.
   static let heldMax = 40
+  /// So many of the other lines wait, the newest: modes, trouble and revocations.
+  static let gravestMax = 200
+
+  struct Held: Hashable, Sendable {
+    let line: SafeText
+    let isAlert: Bool
+  }
 
   var isHeld = true
   var isQuiet = false
-  private(set) var held: [SafeText] = []
+  private(set) var held: [Held] = []
   private(set) var unsaid = 0
+  private(set) var older = 0
   private(set) var alertsSaid = 0
   private var spanBegan = Timestamp.epoch
   /// When alerts are to be looked up.
@@ -50,30 +59,39 @@ struct LinearNews: Sendable {
     return true
   }
 
+  /// Of modes, trouble and revocations: the newest are kept whatever else comes.
   mutating func add(_ line: SafeText) {
-    guard held.count < Self.heldMax else {
-      unsaid += 1
-      return
+    if held.count(where: { !$0.isAlert }) >= Self.gravestMax,
+      let oldest = held.firstIndex(where: { !$0.isAlert })
+    {
+      held.remove(at: oldest)
+      older += 1
     }
-    held.append(line)
-    if !hasRung { (hasRung, rings) = (true, true) }
+    hold(Held(line: line, isAlert: false))
   }
 
-  /// Of which there may be many.
+  /// Of alerts and requests, of which there may be many.
   mutating func addAlert(_ line: SafeText, at time: Timestamp) {
     if time - spanBegan >= Self.span { (spanBegan, alertsSaid) = (time, 0) }
-    guard !isQuiet, alertsSaid < Self.alertsMax else {
+    guard !isQuiet, alertsSaid < Self.alertsMax, held.count(where: \.isAlert) < Self.heldMax else {
       unsaid += 1
       return
     }
     alertsSaid += 1
-    add(line)
+    hold(Held(line: line, isAlert: true))
+  }
+
+  private mutating func hold(_ news: Held) {
+    held.append(news)
+    if !hasRung { (hasRung, rings) = (true, true) }
   }
 
   /// What waits; none of it waits any longer.
   mutating func flush() -> [SafeText] {
-    defer { (held, hasRung, rings) = ([], false, false) }
-    return held + (held.isEmpty || isQuiet ? [] : summary)
+    defer { (held, older, hasRung, rings) = ([], 0, false, false) }
+    let gap: [SafeText] =
+      older == 0 ? [] : ["\(Format.counted(older, "older line")) of modes, trouble and revocations left out"]
+    return gap + held.map(\.line) + (held.isEmpty || isQuiet ? [] : summary)
   }
 
   /// How many were not said; they count as said then.
@@ -88,7 +106,7 @@ struct LinearNews: Sendable {
   /// Once for all that waits.
   mutating func takeRing() -> Bool {
     defer { rings = false }
-    return rings && !isQuiet
+    return rings
   }
 }
 

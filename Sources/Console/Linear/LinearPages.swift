@@ -13,7 +13,7 @@ enum LinearPages {
     ]
     if model.settings.isReadOnly { lines.append("this console is read-only: nothing can be changed") }
     return lines + status(model) + [
-      "`list` says the sessions, `X ID` stops one, `help` says the rest, `quit` leaves"
+      "`list` says the sessions, `\(model.name(.revoke)) ID` stops one, `help` says the rest, `quit` leaves"
     ]
   }
 

@@ -36,7 +36,8 @@ enum LinearWord: Sendable {
         "On a terminal news waits until you press Enter, and a bell says that some waits; `at-once` prints it whenever it comes."
       case .quiet: "Say no alerts and requests of its own accord, or say them again."
       case .status: "Say where you are, the counts, the mode and how fresh the data is."
-      case .mode: "Say the modes in force; inside an incident `mode` chooses a tighter one."
+      case .mode:
+        "Say the modes in force. `mode MODE SCOPE [--reason TEXT]` sets one: a tighter one at once, a looser one takes a reason and a second operator."
       }
     }
   }

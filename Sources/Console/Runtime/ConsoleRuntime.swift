@@ -9,13 +9,15 @@ package enum ConsoleExit: Hashable, Sendable {
   /// This signal asked for it; a terminal that is gone counts as HUP.
   case signal(Int32)
   case scriptFailed(ScriptFailure)
+  /// The input ended before all that it asked for was done.
+  case unfinished
 
   /// For `exit`: 128 and the signal's number, as shells have it.
   package var status: Int32 {
     switch self {
     case .quit: 0
     case .signal(let number): 128 + number
-    case .scriptFailed: 1
+    case .scriptFailed, .unfinished: 1
     }
   }
 }

@@ -9,7 +9,7 @@ extension Model {
   // MARK: Whether
 
   var onApprovals: Availability {
-    screen == .approvals ? .enabled : .disabled("requests are on the screen Approvals, `5`")
+    screen == .approvals ? .enabled : .disabled("requests are on the screen Approvals, \(key(.approvals))")
   }
 
   /// How many requests this operator could answer.

@@ -28,7 +28,9 @@ extension Model {
     case .repaint: return [.repaint]
     case .suspend: return [.suspend]
     default:
-      return refuse("`\(key)` did nothing: the keys are listed over the sessions, / searches, Esc closes")
+      return refuse(
+        "`\(key)` did nothing: the keys are listed over the screen, \(self.key(.filter)) searches, Esc closes"
+      )
     }
     if case .help(let top) = overlay {
       overlay = .help(top: min(top, max(0, HelpPage.lineCount(self) - HelpPage.rows(in: size))))

@@ -14,7 +14,7 @@ enum HelpPage {
   static func draw(_ model: Model, top: Int, _ frame: inout Frame) {
     let glyphs = model.settings.glyphs
     let used = frame.canvas.put("KEYS AND COMMANDS", row: 2, column: 1, style: Style(.title))
-    drawSearch(model.helpSearch, row: 2, column: used + 4, &frame)
+    drawSearch(model, row: 2, column: used + 4, &frame)
     let all = lines(model)
     let shown = all.dropFirst(top).prefix(rows(in: model.size))
     for (index, line) in shown.enumerated() {
@@ -27,10 +27,13 @@ enum HelpPage {
     }
   }
 
-  private static func drawSearch(_ search: HelpSearch, row: Int, column: Int, _ frame: inout Frame) {
+  private static func drawSearch(_ model: Model, row: Int, column: Int, _ frame: inout Frame) {
+    let search = model.helpSearch
     let room = max(1, frame.canvas.columns - column - 2)
     guard let field = search.field else {
-      let text: SafeText = search.text.isEmpty ? "/ searches, by a word or a key" : "/ \(search.text)"
+      let text: SafeText =
+        search.text.isEmpty
+        ? "\(model.name(.filter)) searches, by a word or a key" : "/ \(search.text)"
       let style = Style(search.text.isEmpty ? .muted : .accent)
       frame.canvas.put(text, row: row, column: column, maxWidth: room, style: style)
       return

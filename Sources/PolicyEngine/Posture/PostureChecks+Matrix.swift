@@ -117,18 +117,28 @@ extension PostureChecks {
     guard let tightest = modes.max(by: { ($0.mode, $1.start) < ($1.mode, $0.start) }) else {
       return found.note("mode normal everywhere")
     }
-    let since = "mode \(tightest.mode.rawValue) since \(tightest.start.utc)"
-    let isOld = age(tightest.start) > PostureLimits.tightMode
+    // Each of them: a fresh one elsewhere excuses none that was forgotten.
+    let old = modes.filter { $0.mode > .normal && age($0.start) > PostureLimits.tightMode }
+      .sorted { $0.start < $1.start }
+    for entry in old.prefix(Self.oldModesMax) {
+      found.warn(
+        true,
+        "mode \(entry.mode.rawValue) since \(entry.start.utc), for \(age(entry.start).rough)",
+        "if its incident is over: " + Remedy.loosen(entry.scope))
+    }
     found.warn(
-      isOld, "\(since), for \(age(tightest.start).rough)",
-      "if its incident is over: " + Remedy.loosen(tightest.scope)
-    )
-    if !isOld { found.note(since) }
+      old.count > Self.oldModesMax, "\(old.count - Self.oldModesMax) more modes as old as that",
+      "`curfew mode show`")
+    if old.isEmpty { found.note("mode \(tightest.mode.rawValue) since \(tightest.start.utc)") }
   }
+
+  /// More are counted.
+  private static let oldModesMax = 3
 
   var dormantReactivation: PostureJudgement {
     var found = PostureJudgement()
     let limit = policy.defaults.inactivity
+    judgeInactivityLimits(&found)
     guard let live = facts.live else {
       found.missing("the inactivity limits of live sessions")
       return found
@@ -145,6 +155,24 @@ extension PostureChecks {
     found.note(
       "inactivity \(limit.limit) by default; \(live.dormant) of \(some(live.count, "live session")) dormant")
     return found
+  }
+
+  /// A session that ends before it may be called quiet can never go dormant.
+  private func judgeInactivityLimits(_ found: inout PostureJudgement) {
+    let defaults = policy.defaults
+    found.warn(
+      defaults.inactivity >= defaults.maxTTL,
+      "the default inactivity of \(defaults.inactivity.limit) is not below the maxTtl of \(defaults.maxTTL.limit): no session can go dormant that is not extended",
+      Remedy.edit("set `defaults.inactivity` below `defaults.maxTtl`"))
+    let never = active.filter {
+      ($0.inactivity != nil || $0.maxTTL != nil)
+        && ($0.inactivity ?? defaults.inactivity) >= ($0.maxTTL ?? defaults.maxTTL)
+    }
+    guard let first = never.map(\.id.text).min() else { return }
+    found.warn(
+      true,
+      "\(never.count) of \(active.count) active capabilities with an inactivity not below the maxTtl, such as `\(first)`",
+      Remedy.edit("set their `inactivity` below their `maxTtl`"))
   }
 
   private var policyTime: String { facts.policyFile?.appliedAt.utc ?? time.utc }

@@ -69,6 +69,24 @@ import Testing
     #expect(desk.type("quiet off").last?.hasPrefix("1 more came") == true)
   }
 
+  @Test func `a storm of alerts hides no mode, no trouble, and no revocation, quiet or not`() {
+    for isQuiet in [false, true] {
+      var news = LinearNews()
+      news.isQuiet = isQuiet
+      for second in 0..<600 { news.addAlert("alert \(second)", at: start + seconds(Int64(second))) }
+      news.add("mode GUARDED for all is over")
+      for index in 0..<LinearNews.gravestMax { news.add("trouble \(index)") }
+      let rings = news.takeRing()
+      #expect(rings)
+      let said = news.flush().map(\.string)
+      #expect(said.contains("trouble \(LinearNews.gravestMax - 1)") && said.contains("trouble 0"))
+      #expect(said.first?.hasPrefix("1 older line") == true)
+      #expect(said.filter { $0.hasPrefix("alert") }.count == (isQuiet ? 0 : LinearNews.heldMax))
+      let rest = news.flush()
+      #expect(rest.isEmpty)
+    }
+  }
+
   @Test func `a slow store is said once, and given up on after a minute`() {
     var desk = LinearDesk.open(Self.rows)
     desk.linear.take("alerts", at: desk.now)

@@ -72,6 +72,77 @@ import Testing
     #expect(desk.type("list", isBurst: true).joined().contains("3 sessions"))
   }
 
+  @Test(arguments: ["fire", "choose 1", "accept", "Y"], [true, false])
+  func `what acts on what was said does nothing when it came before that`(line: String, isTyped: Bool) {
+    var desk = LinearDesk.open(Self.rows, isTyped: isTyped)
+    desk.linear.take("list", at: desk.now)
+    let said = desk.type(line)
+    #expect(said.contains { $0.contains("came before what it acts on was said: nothing was done") })
+    #expect(desk.writes.isEmpty)
+    #expect(!desk.type(line).joined().contains("came before"))
+  }
+
+  @Test func `what was answered and not printed yet was read by nobody`() {
+    var desk = LinearDesk.open(Self.rows, isTyped: true)
+    desk.linear.take("help", at: desk.now)
+    #expect(desk.linear.isReady)
+    #expect(desk.type("fire").contains { $0.contains("came before") })
+  }
+
+  @Test func `what was typed and not begun is named at the end, and no late answer begins it`() {
+    var desk = LinearDesk.open(Self.rows, isTyped: true)
+    desk.linear.take("X 0x0002…0002", at: desk.now)
+    desk.linear.take("list", at: desk.now)
+    #expect(!desk.linear.isDone)
+    #expect(
+      desk.linear.abandon().map(\.string) == ["`X 0x0002…0002` was NOT done", "`list` was NOT done"])
+    desk.answer()
+    #expect(desk.writes.isEmpty && desk.linear.isDone)
+  }
+
+  @Test func `what is given up after a minute is said not to be done`() {
+    var desk = LinearDesk.open(Self.rows)
+    desk.linear.take("X 0x0002…0002", at: desk.now)
+    _ = desk.linear.takeSteps()
+    _ = desk.wait(seconds(2))
+    #expect(desk.wait(seconds(60)).contains("`X 0x0002…0002` was NOT done"))
+    #expect(desk.linear.hasLost)
+  }
+
+  // MARK: Modes
+
+  @Test func `a mode is set in words, and a list that wants a cursor is never left open`() {
+    var desk = LinearDesk.open(Self.rows)
+    for line in ["m", "mode", ":mode"] {
+      #expect(desk.type(line).last?.contains("`mode MODE SCOPE [--reason TEXT]` sets one") == true)
+      #expect(desk.linear.model.overlay == nil)
+    }
+    #expect(desk.type("help mode").joined().contains("a tighter one at once"))
+    desk.type("mode normal chain:1")
+    #expect(desk.writes.isEmpty)
+    desk.type("mode guarded chain:1")
+    let order = ModeOrder(
+      candidate: ModeCandidate(mode: .guarded, scope: Scope(chainID: 1)), before: .normal,
+      reason: ModeOrder.tightenReason)
+    #expect(desk.writes == [.setMode(order)])
+  }
+
+  @Test func `a looser mode is asked for with its reason, and not without one`() {
+    let entry = ModeTable.Entry(scope: .everything, mode: .guarded, start: start)
+    var desk = LinearDesk.open(Self.rows)
+    desk.feed(.overviewed(overview(Self.rows, modes: [entry])))
+    #expect(desk.type("mode normal all").joined().contains("say why"))
+    #expect(desk.writes.isEmpty)
+    desk.feed(.overviewed(overview(Self.rows, modes: [entry])))
+    desk.type("mode normal all --reason it is over")
+    let order = ModeOrder(
+      candidate: ModeCandidate(mode: .normal, scope: .everything), before: .guarded, reason: "it is over")
+    #expect(desk.writes == [.setMode(order)])
+    let said = desk.feed(.modeSet(order, .waits(NoticeSamples.request(), approvers: ["alice"])))
+    #expect(said.contains { $0.contains("alice may approve it") })
+    #expect(desk.linear.model.overlay == nil)
+  }
+
   // MARK: The whole table
 
   @Test(arguments: ActionTable.all.map(\.id))

@@ -107,6 +107,12 @@ extension PostureRow {
     PostureRow(.weakRevocation, .warn, "mode guarded since", "mode set normal") {
       $0.mode(.guarded, since: PostureScene.ago(seconds: 86_401))
     },
+    PostureRow(.weakRevocation, .warn, "mode guarded since", "mode set normal") {
+      $0.facts.modes = [
+        ModeTable.Entry(scope: .everything, mode: .guarded, start: PostureScene.ago(days: 40)),
+        ModeTable.Entry(scope: Scope(chainID: 1), mode: .lockdown, start: PostureScene.ago(seconds: 60)),
+      ]
+    },
     PostureRow(
       .dormantReactivation, .warn, "2 live sessions of 10 may be quiet for longer", "inactivitySeconds"
     ) {

@@ -39,6 +39,24 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("maxTtl: 15m, hardCeiling: 24h, inactivity: 30d", true),
+    ("maxTtl: 15m, hardCeiling: 24h, inactivity: 15m", true),
+    ("maxTtl: 15m, hardCeiling: 24h, inactivity: 14m", false),
+  ])
+  func `an inactivity that no session can live to see warns`(defaults: String, warns: Bool) throws {
+    let yaml = """
+      version: 1
+      defaults: {\(defaults)}
+      capabilities: {}
+      """
+    let finding = try #require(
+      posture(of: try Policy.load(yaml: yaml), PostureScene.facts, at: PostureScene.now)
+        .first { $0.check == .dormantReactivation })
+    #expect(finding.verdict == (warns ? .warn : .pass), "\(finding)")
+    #expect(finding.words.contains("not below the maxTtl of 15m") == warns, "\(finding)")
+  }
+
   @Test func `findings stand in the order of the source, five, four, four and three`() throws {
     let findings = try PostureScene().findings()
     #expect(findings.map(\.check) == PostureCheck.allCases)

@@ -83,6 +83,23 @@ import Testing
     try tmux.wait(for: "ended with 0")
   }
 
+  @Test func `what was typed before the end of the input is still done`() throws {
+    let folder = try folder()
+    let tmux = try Tmux(columns: 200, [Program.path, "--linear", "--store", folder.store])
+    try tmux.wait(for: "curfew>")
+    try tmux.type("X \(shortened(Sample.key))")
+    try tmux.send("Enter", "C-d")
+    try tmux.wait(for: "ended with 0")
+    #expect(try state(Sample.key, in: folder) == "revoked")
+  }
+
+  @Test func `a script that waits for nothing fires nothing`() throws {
+    let folder = try folder()
+    let result = try talk("list", "fire", in: folder)
+    #expect(result.output.contains("`fire` came before what it acts on was said: nothing was done"))
+    #expect(try state(Sample.key, in: folder) == "active")
+  }
+
   @Test(arguments: [("C-c", 130), ("TERM", 143), ("HUP", 129)])
   func `a signal ends it with the signal's status`(signal: String, status: Int) throws {
     let folder = try folder()

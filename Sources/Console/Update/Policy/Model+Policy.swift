@@ -55,7 +55,7 @@ extension Model {
   // MARK: Moving
 
   var sectionAvailability: Availability {
-    screen == .policy ? .enabled : .disabled("only the screen Policy has sections, `7`")
+    screen == .policy ? .enabled : .disabled("only the screen Policy has sections, \(key(.policy))")
   }
 
   mutating func movePolicy(by distance: Int) {
