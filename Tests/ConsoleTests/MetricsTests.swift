@@ -129,7 +129,7 @@ import Testing
 
 
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       X revoke   : commands   ? keys   1 sessions   2 alerts   4 incidents   5 approvals   6 drills   7 policy   q quit
+       X revoke   m mode   : commands   1 sessions   2 alerts   4 incidents   5 approvals   6 drills   7 policy   ? keys
       """)
   }
 

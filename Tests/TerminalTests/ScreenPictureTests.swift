@@ -21,7 +21,7 @@ import Testing
         <desc id="desc">d</desc>
         <rect width="74" height="56" rx="6" fill="#11151b"/>
         <g font-family="monospace" font-size="14" xml:space="preserve">
-        <text x="19" y="23" textLength="27" lengthAdjust="spacingAndGlyphs" fill="#ff7a5c" font-weight="bold">a&lt;&amp;</text>
+        <text x="19" y="23" textLength="27" lengthAdjust="spacingAndGlyphs" fill="#ff6f50" font-weight="bold">a&lt;&amp;</text>
         <rect x="10" y="28" width="27" height="18" fill="#b3123b"/>
         <text x="10" y="41" textLength="27" lengthAdjust="spacingAndGlyphs" fill="#ffffff" font-weight="bold" text-decoration="underline">&quot;x&quot;</text>
         </g>

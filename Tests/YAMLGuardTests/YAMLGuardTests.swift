@@ -5,7 +5,7 @@ import YAMLGuard
   private static let aliases = "a: &a x\nb: [*a, *a, *a, *a, *a]\n"
 
   @Test(arguments: [
-    ("? *a\n: y\n", 3), ("c: y\n*a : y\n", 4), ("[p, q]: y\n", 3), ("{p: q} : y\n", 3), ("? [p]\n: y\n", 3),
+    ("? *a\n: y\n", 4), ("c: y\n*a : y\n", 4), ("[p, q]: y\n", 3), ("{p: q} : y\n", 3), ("? [p]\n: y\n", 4),
   ])
   func `a key that is no name is refused where aliases are many`(key: String, line: Int) {
     let problem = #expect(throws: CostlyKey.self) { try CostlyKey.refuse(in: Self.aliases + key) }
@@ -18,7 +18,7 @@ import YAMLGuard
     try CostlyKey.refuse(in: yaml)
   }
 
-  @Test(arguments: [(3, 1), (1, 9), (2, 7)])
+  @Test(arguments: [(3, 1), (1, 11), (2, 7)])
   func `a mark has no place outside the text`(line: Int, column: Int) {
     #expect(RepeatMark(number: 0, line: line, column: column).inserted(into: "a: 1\nb: 2") == nil)
   }

@@ -240,7 +240,7 @@ import Testing
     Picture(
       "policy", 2...10,
       """
-       ✗ 2 fail  ⚠ 2 warn  ✓ 12 pass  read 19:06Z                                1/26
+       ✗ 2 fail  ⚠ 3 warn  ✓ 11 pass  read 19:06Z                                1/26
        ddddddddddwwwwwwwwwwgggggggggggmmmmmmmmmmm
        MODE  where, since when, and by whom
        hhhhmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
@@ -254,9 +254,9 @@ import Testing
         dddddd                                        mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
         ✗ FAIL  days 61-90: drills, continuous scoring  no live drill was ever run o…
         dddddd                                        mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
-        ⚠ warn  destination controls                    5 of 7 active capabilities l…
+        ⚠ warn  dormant reactivation                    the default inactivity of 30…
         wwwwww                                        mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
-        ⚠ warn  days 31-60: binding checks, telemetry   7 of 7 active capabilities w…
+        ⚠ warn  destination controls                    5 of 7 active capabilities l…
         wwwwww                                        mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
       """),
     Picture(

@@ -41,7 +41,7 @@ import Testing
     defer { store.close() }
     #expect(try store.prepareSearch() == false)
     // What the damaged row says is no answer, but an error at most.
-    _ = try? store.groups(GroupQuery(filter: .all, grouping: .wallet))
+    _ = try? store.groups(GroupQuery(filter: .all, grouping: .wallet, limit: 10))
     #expect(store.searchBytes == 0)
   }
 
