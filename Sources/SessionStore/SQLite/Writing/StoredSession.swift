@@ -70,7 +70,10 @@ struct StoredSession {
     state.lastAttested = row.optionalTime(5)
     state.lastActive = row.time(6)
     state.spent = try row.money(7)
-    state.allowedCount = UInt64(row.int(8))
+    guard let allowed = UInt64(exactly: row.int(8)) else {
+      throw .corrupt(message: "`\(row.int(8))` is no count of executions")
+    }
+    state.allowedCount = allowed
     if let highest = row.optionalInt(13) {
       state.nonces = try row.withBytes(14) { bytes throws(StoreError) in
         try NonceWindow(storedHighest: highest, bytes)
