@@ -67,4 +67,42 @@ import Testing
       #expect(desk.screen.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } })
     }
   }
+
+  @Test(arguments: [(7, 80), (24, 29), (3, 40)], ["m", "c", "F"])
+  func `where a list cannot be drawn it does not open, and X still works`(size: (Int, Int), name: String) {
+    var desk = Desk.open(Self.rows, size: ScreenSize(rows: size.0, columns: size.1))
+    desk.press(name)
+    #expect(desk.model.overlay == nil)
+    desk.now = desk.now + Model.settleSpan
+    desk.press("X")
+    #expect(desk.revokes == [key(1)])
+  }
+
+  @Test func `a list that a smaller terminal hides is left, and what follows at once acts on nothing`() {
+    var desk = Desk.open(Self.rows)
+    desk.press("m")
+    #expect(desk.model.overlay != nil)
+    desk.send(.resized(ScreenSize(rows: 5, columns: 40)))
+    desk.look()
+    #expect(desk.model.overlay == nil)
+    #expect(desk.statusLine.contains("no room for a list"))
+    desk.press("X")
+    #expect(desk.revokes.isEmpty)
+    desk.now = desk.now + Model.settleSpan
+    desk.press("X")
+    #expect(desk.revokes == [key(1)])
+  }
+
+  @Test func `the smallest terminal says what is out of the ordinary`() {
+    var desk = Desk(Self.rows, size: ScreenSize(rows: 3, columns: 40), readOnly: true)
+    desk.modes = [ModeTable.Entry(scope: .everything, mode: .lockdown, start: start)]
+    desk.effects += desk.model.start()
+    desk.answer()
+    desk.look()
+    #expect(desk.screen[1].contains("LOCKDOWN"))
+    #expect(desk.screen[1].contains("read-only"))
+    desk.send(.loadFailed(.list, .closed))
+    desk.look()
+    #expect(desk.screen[1].contains("stale"))
+  }
 }

@@ -45,6 +45,14 @@ enum Overlay: Hashable, Sendable {
   /// The card of the tour, from 0.
   case tour(Int)
 
+  /// Whether it can be used only where it is drawn over a screen, see ``Layout/hasRoomForChoosing``.
+  var needsRoom: Bool {
+    switch self {
+    case .chooser, .card, .modes, .columns: true
+    case .help, .palette, .page, .bulk, .revoking, .tour: false
+    }
+  }
+
   var isPage: Bool { if case .page = self { true } else { false } }
   var isPalette: Bool { if case .palette = self { true } else { false } }
 

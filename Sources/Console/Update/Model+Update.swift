@@ -6,6 +6,22 @@ extension Model {
   /// Takes one event at a time of the console's clock, and says what is to be done.
   mutating func update(_ event: Event, at time: Timestamp) -> [Effect] {
     now = time
+    let effects = take(event)
+    return effects + leaveUnseen()
+  }
+
+  /// A list or card that there is no room to draw takes no keys: `X` must work on the smallest terminal.
+  private mutating func leaveUnseen() -> [Effect] {
+    guard !Layout(size: size).hasRoomForChoosing, let overlay, overlay.needsRoom else { return [] }
+    self.overlay = nil
+    // What was typed for it is not meant for what stands below it.
+    movedByAnswer = true
+    say("there is no room for a list here: make the terminal larger", .warning)
+    if case .chooser(let chooser) = overlay, chooser.purpose == .theme { return [.theme(.goBack), .bell] }
+    return [.stopPreview, .bell]
+  }
+
+  private mutating func take(_ event: Event) -> [Effect] {
     switch event {
     case .key(let key, let isBurst): return handle(key, isBurst: isBurst)
     case .paste(let text): return handlePaste(text)

@@ -48,6 +48,18 @@ enum HeaderView {
     return strip
   }
 
+  /// What of it an operator must know on the smallest terminal too; empty where nothing is out of the ordinary.
+  static func smallState(_ model: Model) -> Strip {
+    var strip = Strip()
+    let (mode, scoped) = mode(model.overview)
+    if mode != .normal { strip.add(" \(Words.mode(mode)) ", style(of: mode)) }
+    if scoped > 0 { strip.add(" +\(scoped) scoped", Style(.warning)) }
+    if model.settings.isReadOnly { strip.add(" read-only", Style(.warning)) }
+    let sign = sign(model)
+    if model.isStale { strip.add(" " + sign.text, sign.style) }
+    return strip
+  }
+
   /// The mode that holds everywhere, and how many others hold for a part.
   static func mode(_ overview: Overview?) -> (PolicyMode, scoped: Int) {
     let entries = overview?.modes ?? []

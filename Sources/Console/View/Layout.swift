@@ -8,6 +8,8 @@ struct Layout: Hashable, Sendable {
   let size: ScreenSize
 
   var isSmall: Bool { size.rows < Self.whole.rows || size.columns < Self.whole.columns }
+  /// On a small screen lists and cards are drawn over it from this size on.
+  var hasRoomForChoosing: Bool { size.rows >= 8 && size.columns >= 30 }
   var isWide: Bool { size.columns >= 100 }
 
   static let headerRow = 0

@@ -25,6 +25,8 @@ enum SmallView {
     if model.screen == .sessions, !model.marks.isEmpty { lines.insert(MarkSigns.count(model), at: 0) }
     if let drill = FooterView.drill(model) { lines.insert(Strip(drill, Style(.banner)), at: 0) }
     if model.screen == .metrics { lines += MetricsView.smallLines(model) }
+    let state = HeaderView.smallState(model)
+    if state.width > 0 { lines.insert(state, at: 0) }
     let wanted = Layout.whole
     lines.append(
       Strip(

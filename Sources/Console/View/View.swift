@@ -15,7 +15,7 @@ func view(_ model: Model) -> Frame {
   var frame = Frame(canvas: Canvas(rows: model.size.rows, columns: model.size.columns))
   guard !layout.isSmall else {
     SmallView.draw(model, &frame)
-    if model.size.rows >= 8, model.size.columns >= 30 { drawChoosing(model, &frame) }
+    if layout.hasRoomForChoosing { drawChoosing(model, &frame) }
     return frame
   }
   HeaderView.draw(model, &frame.canvas)
